@@ -1,0 +1,1 @@
+"""Movement assessment library: arrays in, records out."""

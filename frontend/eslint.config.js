@@ -1,0 +1,45 @@
+import hooks from "eslint-plugin-react-hooks";
+import tseslint from "typescript-eslint";
+
+// The arrows: app -> features -> (api, pose, ui, i18n). Features never import one another; ui and pose import nothing of ours.
+const forbid = (...patterns) => [
+  "error",
+  { patterns: patterns.map(([group, message]) => ({ group, message })) },
+];
+const noBarrels = [["**/index", "**/index.ts", ".", ".."], "No barrels: import the file that has it."];
+const FEATURES = ["accounts", "consent", "home", "queue", "results", "tenants", "uploads"];
+
+export default tseslint.config(
+  { ignores: ["dist/", "dist-reducer/", "dev/.cache/", "dev/shots/", "src/api/schema.gen.ts", "public/", "eslint.config.js"] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { project: ["./tsconfig.json", "./dev/tsconfig.json"], tsconfigRootDir: import.meta.dirname } },
+    plugins: { "react-hooks": hooks },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      "react-hooks/rules-of-hooks": "error",
+      "react-hooks/exhaustive-deps": "error",
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
+      "max-lines": ["error", { max: 400 }],
+      "complexity": ["error", 20],
+      "no-restricted-imports": forbid(noBarrels),
+      eqeqeq: ["error", "always", { null: "ignore" }],
+    },
+  },
+  { files: ["src/ui/**", "src/pose/**"], rules: { "no-restricted-imports": forbid(noBarrels, [["**/app/*", "**/features/**", "**/api/*"], "ui and pose know nothing of the rest."]) } },
+  { files: ["src/api/**", "src/i18n/**"], rules: { "no-restricted-imports": forbid(noBarrels, [["**/app/*", "**/features/**", "**/ui/*"], "api stands below features and beside ui."]) } },
+  ...FEATURES.map((name) => ({
+    files: [`src/features/${name}/**`],
+    rules: {
+      "no-restricted-imports": forbid(
+        noBarrels,
+        [["**/app/*"], "Features stand below app."],
+        [FEATURES.filter((other) => other !== name).flatMap((other) => [`**/${other}/*`]), "Features never import one another."],
+      ),
+    },
+  })),
+);

@@ -1,0 +1,20 @@
+"""The journal: rows are added, never changed, never deleted."""
+
+from django.db import models
+
+from base.models import TenantModel
+
+
+class Event(TenantModel):
+    kind = models.PositiveSmallIntegerField()
+    actor_kind = models.CharField(max_length=12)  # user, device, guest, system
+    actor_id = models.UUIDField(null=True)
+    subject_kind = models.CharField(max_length=24)
+    subject_id = models.UUIDField(null=True)
+    payload = models.TextField()  # canonical JSON, no names
+
+    class Meta(TenantModel.Meta):
+        indexes = [
+            models.Index(fields=["tenant", "created_at", "id"], name="audit_event_tenant_time"),
+            models.Index(fields=["tenant", "subject_id"], name="audit_event_tenant_subject"),
+        ]

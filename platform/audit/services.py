@@ -1,0 +1,43 @@
+"""The one way into the journal."""
+
+import json
+import uuid
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from audit.kinds import Kind
+from audit.models import Event
+from audit.records import ActorRef
+from base.errors import PlumblineError
+
+Json = None | bool | int | float | str | list["Json"] | Mapping[str, "Json"]
+
+
+class OutsideTransaction(PlumblineError):
+    code = "journal_outside_transaction"
+
+
+def record(
+    kind: Kind,
+    *,
+    subject: tuple[str, uuid.UUID | None],
+    actor: ActorRef,
+    payload: Mapping[str, Json] | None = None,
+) -> Event:
+    """Write one event of the tenant in scope, in the transaction of the thing itself.
+
+    `subject` is (kind, id); `payload` holds ids, digests and figures, never names.
+    Raises OutsideTransaction when no transaction is open, since the two must stand or fall together.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise OutsideTransaction("The journal is written in the transaction of the thing itself.")
+    body = json.dumps(payload or {}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return Event.objects.create(
+        kind=int(kind),
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        payload=body,
+    )

@@ -1,0 +1,114 @@
+"""Abstract rows: identity, times, and the tenant column whose manager fails closed."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any, NoReturn, Self, TypeVar
+
+from django.db import models
+
+from base import clock, scope
+from base.errors import NoTenantScope
+from base.ids import uuid7
+
+M = TypeVar("M", bound="TenantModel")
+
+
+class Row(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class TenantQuerySet(models.QuerySet[M]):
+    """Filtered when made, and checked again whenever it reaches for a database.
+
+    Every public method that talks to the database reads `self.db` first, so the check sits there:
+    a queryset that outlives its scope, or is built without one, raises instead of answering.
+    """
+
+    _scope: scope.Scope | None = None
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]
+        clone._scope = self._scope
+        return clone
+
+    @property
+    def db(self) -> str:
+        if scope.current() != self._scope:
+            raise NoTenantScope("A query was run in another tenant scope than it was made in.")
+        return super().db
+
+    def create(self, **kwargs: Any) -> M:
+        return super().create(**_with_tenant(kwargs))
+
+    def raw(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise NoTenantScope("Raw SQL on tenant rows is not allowed; use the query methods.")
+
+    def _insert(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> Any:
+        _check_owned(objs)
+        return super()._insert(objs, *args, **kwargs)  # type: ignore[misc]
+
+    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+        rows = list(objs)
+        _check_owned(rows)
+        return super().bulk_create(rows, *args, **kwargs)
+
+    def bulk_update(self, objs: Iterable[M], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
+        rows = list(objs)
+        _check_owned(rows)
+        return super().bulk_update(rows, fields, *args, **kwargs)
+
+    def update(self, **kwargs: Any) -> int:
+        if "tenant" in kwargs or "tenant_id" in kwargs:
+            raise NoTenantScope("A row never moves to another tenant.")
+        return super().update(**kwargs)
+
+
+def _check_owned(rows: Iterable["TenantModel"]) -> None:
+    current = scope.current()
+    for row in rows:
+        if not current.allows(row.tenant_id):
+            raise NoTenantScope("A row of one tenant was written in the scope of another.")
+
+
+class TenantManager(models.Manager[M]):
+    def get_queryset(self) -> TenantQuerySet[M]:
+        current = scope.current()
+        rows: TenantQuerySet[M] = TenantQuerySet(self.model, using=self._db)
+        rows._scope = current  # noqa: SLF001 -- manager and queryset are one mechanism
+        if current.crossing is None:
+            rows = rows.filter(tenant_id=current.tenant_id)
+        return rows
+
+
+def _with_tenant(kwargs: dict[str, Any]) -> dict[str, Any]:
+    tenant_id: uuid.UUID | None = scope.current().tenant_id
+    if tenant_id is not None and "tenant" not in kwargs:
+        kwargs.setdefault("tenant_id", tenant_id)
+    return kwargs
+
+
+class TenantModel(Row):
+    """A row that belongs to one organisation and is invisible outside its scope."""
+
+    tenant = models.ForeignKey("tenants.Organisation", on_delete=models.PROTECT, related_name="+")
+
+    objects: models.Manager[Self] = TenantManager()  # type: ignore[assignment]
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+        default_manager_name = "objects"
+
+
+class IdempotencyKey(models.Model):
+    """The first answer to a creation request, kept for repeats of it (base.idempotency)."""
+
+    name = models.CharField(max_length=64, primary_key=True)  # sha256 of caller, address and key
+    request_digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=clock.now, editable=False)

@@ -1,0 +1,17 @@
+"""One entry for HTTP and WebSocket; uploads take their bytes raw, past Django's request object."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plumbline.settings.embedded")
+
+from channels.routing import ProtocolTypeRouter, URLRouter
+from django.core.asgi import get_asgi_application
+
+django = get_asgi_application()
+
+from live.routing import websocket_urlpatterns
+from uploads.asgi import uploads_or
+
+application = ProtocolTypeRouter(
+    {"http": uploads_or(django), "websocket": URLRouter(websocket_urlpatterns)}
+)

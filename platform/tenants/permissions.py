@@ -1,0 +1,101 @@
+"""THE table: which role may do what, and to whose things. Nothing else decides.
+
+Verbs are `noun:verb`. A role's reach over a verb is ALL (everything in the organisation), OWN
+(things of the person itself: its own clips; for a guest, the clips of the participant it was
+invited to see; for a device, what it uploaded) or absent (no).
+"""
+
+import enum
+
+
+class Role(enum.StrEnum):
+    ADMIN = "admin"
+    PROFESSIONAL = "professional"  # physiotherapist in a clinic, coach in a school
+    PARTICIPANT = "participant"  # patient, athlete
+    DEVICE = "device"
+    GUEST = "guest"
+
+
+class Reach(enum.StrEnum):
+    OWN = "own"
+    ALL = "all"
+
+
+class Perm(enum.StrEnum):
+    ASSESSMENT_CANCEL = "assessment:cancel"
+    ASSESSMENT_CREATE = "assessment:create"
+    ASSESSMENT_REVIEW = "assessment:review"
+    ASSESSMENT_VIEW = "assessment:view"
+
+    CLIP_DOWNLOAD = "clip:download"
+    CLIP_VIEW = "clip:view"
+
+    CONSENT_GIVE = "consent:give"
+
+    DEVICE_LIST = "device:list"
+    DEVICE_MANAGE = "device:manage"
+
+    INVITATION_LIST = "invitation:list"
+    INVITATION_MANAGE = "invitation:manage"
+
+    MEMBER_LIST = "member:list"
+    MEMBER_MANAGE = "member:manage"
+
+    PARTICIPANT_LIST = "participant:list"
+
+
+_ALL_HEALTH = {
+    Perm.ASSESSMENT_CANCEL: Reach.ALL,
+    Perm.ASSESSMENT_CREATE: Reach.ALL,
+    Perm.ASSESSMENT_VIEW: Reach.ALL,
+    Perm.CLIP_DOWNLOAD: Reach.ALL,
+    Perm.CLIP_VIEW: Reach.ALL,
+    Perm.PARTICIPANT_LIST: Reach.ALL,
+}
+
+TABLE: dict[Role, dict[Perm, Reach]] = {
+    Role.ADMIN: {
+        **_ALL_HEALTH,
+        Perm.CONSENT_GIVE: Reach.OWN,
+        Perm.DEVICE_LIST: Reach.ALL,
+        Perm.DEVICE_MANAGE: Reach.ALL,
+        Perm.INVITATION_LIST: Reach.ALL,
+        Perm.INVITATION_MANAGE: Reach.ALL,
+        Perm.MEMBER_LIST: Reach.ALL,
+        Perm.MEMBER_MANAGE: Reach.ALL,
+    },
+    Role.PROFESSIONAL: {
+        **_ALL_HEALTH,
+        Perm.ASSESSMENT_REVIEW: Reach.ALL,
+        Perm.CONSENT_GIVE: Reach.OWN,
+        Perm.INVITATION_LIST: Reach.ALL,
+        Perm.MEMBER_LIST: Reach.ALL,
+    },
+    Role.PARTICIPANT: {
+        Perm.ASSESSMENT_CANCEL: Reach.OWN,
+        Perm.ASSESSMENT_CREATE: Reach.OWN,
+        Perm.ASSESSMENT_VIEW: Reach.OWN,
+        Perm.CLIP_DOWNLOAD: Reach.OWN,
+        Perm.CLIP_VIEW: Reach.OWN,
+        Perm.CONSENT_GIVE: Reach.OWN,
+    },
+    Role.DEVICE: {
+        Perm.ASSESSMENT_CREATE: Reach.ALL,
+        Perm.ASSESSMENT_VIEW: Reach.OWN,
+    },
+    Role.GUEST: {
+        Perm.ASSESSMENT_VIEW: Reach.OWN,
+        Perm.CLIP_VIEW: Reach.OWN,
+    },
+}
+
+DEVICE_SCOPES = tuple(TABLE[Role.DEVICE])
+
+
+def reach(role: Role, perm: Perm) -> Reach | None:
+    """How far `role` reaches with `perm`; None means not at all."""
+    return TABLE[role].get(perm)
+
+
+def permissions_of(role: Role) -> list[Perm]:
+    return sorted(TABLE[role])
