@@ -1,0 +1,13 @@
+"""What accounts refuses."""
+
+from base import errors
+
+
+class EmailTaken(errors.Conflict):
+    code = "email_taken"
+    sentence = "There is an account with this address already. Sign in with it."
+
+
+class PasswordTooWeak(errors.Invalid):
+    code = "password_too_weak"
+    sentence = "This password is too easy to guess. Choose a longer or less common one."

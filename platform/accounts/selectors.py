@@ -1,0 +1,41 @@
+"""What other apps may ask about people and devices."""
+
+import uuid
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
+
+from accounts.models import Device, User
+from accounts.records import Standing
+from base import scope
+from base.scope import Crossing
+
+
+def user_by_email(email: str) -> User | None:
+    return User.objects.filter(email=email.strip().lower()).first()
+
+
+def user_standing(user_id: uuid.UUID) -> Standing:
+    """How well this person's account is proven and guarded."""
+    kinds = list(Authenticator.objects.filter(user_id=user_id).values_list("type", flat=True))
+    return Standing(
+        email_verified=EmailAddress.objects.filter(user_id=user_id, verified=True).exists(),
+        totp_enabled=Authenticator.Type.TOTP in kinds,
+        passkey_count=kinds.count(Authenticator.Type.WEBAUTHN),
+    )
+
+
+def devices() -> QuerySet[Device]:
+    """Devices of the tenant in scope, revoked ones too."""
+    return Device.objects.all()
+
+
+def device_by_digest(digest: str) -> Device | None:
+    """The device in force whose token has this SHA-256, in whichever organisation."""
+    with scope.across_tenants(Crossing.ACTOR_LOOKUP):
+        return (
+            Device.objects.select_related("tenant")
+            .filter(token_sha256=digest, revoked_at__isnull=True)
+            .first()
+        )
