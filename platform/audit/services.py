@@ -28,7 +28,7 @@ def record(
     """Write one event of the tenant in scope, in the transaction of the thing itself.
 
     `subject` is (kind, id); `payload` holds ids, digests and figures, never names.
-    Raises OutsideTransaction when no transaction is open, since the two must stand or fall together.
+    Raises OutsideTransaction when none is open, since the two must stand or fall together.
     """
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction("The journal is written in the transaction of the thing itself.")

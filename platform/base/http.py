@@ -47,19 +47,25 @@ def exception_handler(exc: Exception, _context: dict[str, Any]) -> Response | No
     return Response(problem(error), status=error.status, headers=headers, content_type=PROBLEM)
 
 
+_TRANSLATED: tuple[tuple[type[Exception], type[errors.PlumblineError]], ...] = (
+    (exceptions.Throttled, errors.TooMany),
+    (exceptions.NotAuthenticated, errors.NotSignedIn),
+    (exceptions.AuthenticationFailed, errors.NotSignedIn),
+    (Http404, errors.NotFound),
+    (exceptions.NotFound, errors.NotFound),
+    (PermissionDenied, errors.Refused),
+    (exceptions.PermissionDenied, errors.Refused),
+)
+
+
 def _translated(exc: Exception) -> errors.PlumblineError | None:
     if isinstance(exc, errors.PlumblineError):
         return exc
     if isinstance(exc, exceptions.ValidationError):
         return errors.Invalid(fields=_flat(exc.detail))
-    if isinstance(exc, exceptions.Throttled):
-        return errors.TooMany()
-    if isinstance(exc, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
-        return errors.NotSignedIn()
-    if isinstance(exc, Http404 | exceptions.NotFound):
-        return errors.NotFound()
-    if isinstance(exc, PermissionDenied | exceptions.PermissionDenied):
-        return errors.Refused()
+    for foreign, ours in _TRANSLATED:
+        if isinstance(exc, foreign):
+            return ours()
     if isinstance(exc, exceptions.APIException):
         error = errors.Invalid(str(exc.detail), code=exc.default_code)
         error.status = exc.status_code

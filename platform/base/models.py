@@ -56,7 +56,9 @@ class TenantQuerySet(models.QuerySet[M]):
         _check_owned(rows)
         return super().bulk_create(rows, *args, **kwargs)
 
-    def bulk_update(self, objs: Iterable[M], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
+    def bulk_update(
+        self, objs: Iterable[M], fields: Iterable[str], *args: Any, **kwargs: Any
+    ) -> int:
         rows = list(objs)
         _check_owned(rows)
         return super().bulk_update(rows, fields, *args, **kwargs)

@@ -19,6 +19,7 @@ class Crossing(enum.StrEnum):
     ACTOR_LOOKUP = "actor_lookup"  # whose session or token is this
     INVITATION_LOOKUP = "invitation_lookup"  # the bearer knows the token, not the tenant
     JOB_SWEEP = "job_sweep"  # leases that ran out, queued work nobody was told of
+    QUEUE_LENGTH = "queue_length"  # how many wait ahead: a count, no rows
     JOB_CLAIM = "job_claim"  # a worker knows the job's id alone
     UPLOAD_SWEEP = "upload_sweep"  # expired uploads
     SEED = "seed"  # demo data

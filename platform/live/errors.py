@@ -1,0 +1,5 @@
+from base.errors import PlumblineError
+
+
+class UnknownEventKind(PlumblineError):
+    code = "unknown_event_kind"

@@ -1,0 +1,47 @@
+"""The only road from an assessment's id to its row."""
+
+import uuid
+
+from django.db.models import QuerySet
+
+from base import errors
+from results.models import Assessment
+from tenants.permissions import Perm, Reach, Role
+from tenants.records import Actor
+
+
+def assessments_within(actor: Actor, reach: Reach) -> QuerySet[Assessment]:
+    """The assessments this actor reaches: all of the organisation, or its own."""
+    rows = Assessment.objects.select_related("job", "participant__user", "signed_by__user")
+    if reach is Reach.ALL:
+        return rows
+    if actor.role is Role.DEVICE:
+        return rows.filter(uploader_kind="device", uploader_id=actor.device_id)
+    return rows.filter(participant_id=actor.person_id)
+
+
+def access_assessment(actor: Actor, perm: Perm, assessment_id: uuid.UUID) -> Assessment:
+    """Raises Refused where the role lacks `perm`, NotFound for what is absent or not theirs."""
+    reach = actor.reach(perm)
+    if reach is None:
+        raise errors.Refused
+    row = assessments_within(actor, reach).filter(id=assessment_id).first()
+    if row is None:
+        raise errors.NotFound
+    return row
+
+
+def topic_access(actor: Actor, topic_id: uuid.UUID) -> None:
+    """Who may watch an assessment live (live.topics)."""
+    access_assessment(actor, Perm.ASSESSMENT_VIEW, topic_id)
+
+
+def topic_is_settled(topic_id: uuid.UUID) -> bool:
+    """No more events will come of themselves: the job has ended, or the upload was given up."""
+    row = Assessment.objects.select_related("job").filter(id=topic_id).first()
+    if row is None or row.given_up_at is not None:
+        return True
+    if row.job is None:
+        return False
+    is_between = row.job.state == "done" and row.job.kind == "ingest"
+    return row.job.has_ended and not is_between

@@ -1,0 +1,16 @@
+from base.errors import Conflict, Invalid
+
+
+class NotReviewable(Conflict):
+    code = "not_reviewable"
+    sentence = "There is no finished result to judge yet. Wait until the clip is assessed."
+
+
+class UnknownRepetition(Invalid):
+    code = "unknown_repetition"
+    sentence = "The report has no such repetition. Reload the page and choose again."
+
+
+class UnknownExercise(Invalid):
+    code = "unknown_exercise"
+    sentence = "This exercise is not in the catalogue. Choose one from the list."

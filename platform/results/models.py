@@ -1,0 +1,54 @@
+"""An assessed clip: what was sent, the report, and what people said of it."""
+
+from django.db import models
+
+from base.models import TenantModel
+
+LABELS = ["correct", "incorrect", "cannot_tell"]
+
+
+class Assessment(TenantModel):
+    """One uploaded clip on its way to a report. Its state is its upload's, then its job's."""
+
+    participant = models.ForeignKey(
+        "tenants.Membership", on_delete=models.PROTECT, related_name="+"
+    )
+    uploader_kind = models.CharField(max_length=8)  # user, device
+    uploader_id = models.UUIDField()
+    exercise = models.CharField(max_length=40, blank=True)  # as given; empty: not said
+    filename = models.CharField(max_length=200)
+    job = models.ForeignKey("jobs.Job", null=True, on_delete=models.PROTECT, related_name="+")
+    given_up_at = models.DateTimeField(null=True)  # the upload was terminated or expired
+    signed_by = models.ForeignKey(
+        "tenants.Membership", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    signed_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        indexes = [
+            models.Index(fields=["tenant", "created_at", "id"], name="results_newest"),
+            models.Index(fields=["tenant", "participant", "created_at"], name="results_by_person"),
+        ]
+
+
+class Report(TenantModel):
+    """The machine's word, written once per finished attempt and never changed."""
+
+    assessment = models.OneToOneField(Assessment, on_delete=models.PROTECT, related_name="+")
+    body = models.JSONField()
+    sha256 = models.CharField(max_length=64)  # of the canonical JSON of `body`
+    landmarks_key = models.CharField(max_length=200)
+    count = models.PositiveSmallIntegerField()
+    verdicts = models.JSONField(default=list)  # labels in order, for lists
+    fence = models.PositiveIntegerField()  # of the attempt that wrote it
+
+
+class Review(TenantModel):
+    """A professional's label beside the machine's."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
+    repetition = models.PositiveSmallIntegerField(null=True)  # null: the whole clip
+    label = models.CharField(max_length=12, choices=[(one, one) for one in LABELS])
+    note = models.TextField(blank=True)
+    reviewer = models.ForeignKey("tenants.Membership", on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)

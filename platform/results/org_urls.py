@@ -1,0 +1,17 @@
+from django.urls import path
+
+from results import api
+
+ONE = "assessments/<uuid:assessment_id>"
+
+urlpatterns = [
+    path("assessments", api.AssessmentList.as_view()),
+    path(ONE, api.AssessmentDetail.as_view()),
+    path(f"{ONE}/events", api.AssessmentEvents.as_view()),
+    path(f"{ONE}/landmarks", api.AssessmentLandmarks.as_view()),
+    path(f"{ONE}/cancel", api.AssessmentCancel.as_view()),
+    path(f"{ONE}/retry", api.AssessmentRetry.as_view()),
+    path(f"{ONE}/reviews", api.ReviewList.as_view()),
+    path(f"{ONE}/reviews/<uuid:review_id>", api.ReviewDetail.as_view()),
+    path(f"{ONE}/sign", api.AssessmentSign.as_view()),
+]

@@ -1,0 +1,114 @@
+"""What pages, API and events show of an assessment."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.files.storage import default_storage
+from uploads.selectors import upload_record, uploads_by_assessment
+
+from jobs.selectors import assessment_state, job_record
+from live.selectors import events_of_kind, last_event_id
+from media.selectors import clip_for_assessment, video_record
+from results.landmarks import landmarks_from_chunks, landmarks_from_file
+from results.models import Assessment, Report, Review
+from tenants.permissions import Perm
+from tenants.records import Actor
+
+
+def state_of(row: Assessment) -> str:
+    """uploading, queued, working, done, failed, parked or cancelled."""
+    if row.job is not None:
+        return assessment_state(row.job)
+    return "cancelled" if row.given_up_at else "uploading"
+
+
+def items(rows: Iterable[Assessment], org: str) -> list[dict[str, Any]]:
+    """List entries, in the order given; a constant number of queries."""
+    rows = list(rows)
+    ids = [row.id for row in rows]
+    reports = {one.assessment_id: one for one in Report.objects.filter(assessment_id__in=ids)}
+    return [item(row, reports.get(row.id), org) for row in rows]
+
+
+def item(row: Assessment, report: Report | None, org: str) -> dict[str, Any]:
+    clip = clip_for_assessment(row.id)
+    video = video_record(clip, org) if clip else None
+    return {
+        "id": str(row.id),
+        "state": state_of(row),
+        "created_at": row.created_at.isoformat(),
+        "exercise": row.exercise or None,
+        "participant": {"id": str(row.participant_id), "name": row.participant.user.name},
+        "filename": row.filename,
+        "duration_s": video["duration_s"] if video else None,
+        "poster_url": video["poster_url"] if video else None,
+        "count": report.count if report else None,
+        "verdicts": report.verdicts if report else [],
+        "reviewed_at": row.signed_at.isoformat() if row.signed_at else None,
+        "reviewer_name": row.signed_by.user.name if row.signed_by else None,
+        "job": job_record(row.job) if row.job else None,
+    }
+
+
+def detail(row: Assessment, actor: Actor) -> dict[str, Any]:
+    """One assessment with everything its page needs, and the number of its newest event."""
+    last_id = last_event_id(row.id)  # read first: what comes later is sent again, never missed
+    report = Report.objects.filter(assessment=row).first()
+    clip = clip_for_assessment(row.id)
+    upload = uploads_by_assessment([row.id]).get(row.id)
+    may_review = actor.reach(Perm.ASSESSMENT_REVIEW) is not None
+    job = job_record(row.job) if row.job else None
+    may_cancel = actor.reach(Perm.ASSESSMENT_CANCEL) is not None and job is not None
+    return {
+        **item(row, report, actor.org),
+        "upload": upload_record(upload, actor.org) if upload else None,
+        "video": video_record(clip, actor.org) if clip else None,
+        "report": report.body if report else None,
+        "reviews": reviews_of(row),
+        "last_event_id": last_id,
+        "permissions": {
+            "review": may_review and report is not None,
+            "cancel": bool(may_cancel and job and job["can_cancel"]),
+            "retry": bool(may_cancel and job and job["can_retry"]),
+            "download": actor.reach(Perm.CLIP_DOWNLOAD) is not None and clip is not None,
+        },
+    }
+
+
+def reviews_of(row: Assessment) -> list[dict[str, Any]]:
+    """All reviews, oldest first, the withdrawn ones included."""
+    found = Review.objects.select_related("reviewer__user").filter(assessment=row)
+    return [review_record(one) for one in found.order_by("created_at", "id")]
+
+
+def review_record(review: Review) -> dict[str, Any]:
+    return {
+        "id": str(review.id),
+        "repetition": review.repetition,
+        "label": review.label,
+        "note": review.note,
+        "reviewer_name": review.reviewer.user.name,
+        "created_at": review.created_at.isoformat(),
+        "withdrawn_at": review.withdrawn_at.isoformat() if review.withdrawn_at else None,
+    }
+
+
+def landmarks(row: Assessment) -> dict[str, Any]:
+    """All landmarks so far: from the file of a finished report, else from the running attempt."""
+    report = Report.objects.filter(assessment=row).first()
+    if report is not None:
+        with default_storage.open(report.landmarks_key) as file:
+            return landmarks_from_file(file.read())
+    chunks = events_of_kind(row.id, "landmarks", after=attempt_start(row.id))
+    return landmarks_from_chunks([chunk.payload for chunk in chunks])
+
+
+def attempt_start(assessment_id: uuid.UUID) -> int:
+    """Number of the event that began the newest attempt; what came before it is void."""
+    starts = [
+        event.number
+        for event in events_of_kind(assessment_id, "job")
+        if event.payload["state"] == "running" and event.payload["kind"] == "assess"
+    ]
+    return starts[-1] if starts else 0

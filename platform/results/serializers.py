@@ -1,0 +1,153 @@
+"""The API's words for assessments; shapes only, no decisions."""
+
+from rest_framework import serializers as s
+
+from results.models import LABELS
+
+STATES = ["uploading", "queued", "working", "done", "failed", "parked", "cancelled"]
+JOB_STATES = ["queued", "running", "done", "failed", "parked", "cancelled"]
+VERDICTS = [*LABELS, "none"]
+
+
+class ReasonSerializer(s.Serializer):
+    code = s.CharField()
+    sentence = s.CharField()
+
+
+class JobSerializer(s.Serializer):
+    id = s.UUIDField()
+    kind = s.ChoiceField(choices=["ingest", "assess"])
+    state = s.ChoiceField(choices=JOB_STATES)
+    stage = s.CharField(allow_null=True)
+    percent = s.FloatField()
+    eta_s = s.FloatField(allow_null=True)
+    waiting_behind = s.IntegerField(allow_null=True)
+    reason = ReasonSerializer(allow_null=True)
+    can_cancel = s.BooleanField()
+    can_retry = s.BooleanField()
+    attempts = s.IntegerField()
+
+
+class PersonSerializer(s.Serializer):
+    id = s.UUIDField()
+    name = s.CharField()
+
+
+class AssessmentItemSerializer(s.Serializer):
+    id = s.UUIDField()
+    state = s.ChoiceField(choices=STATES)
+    created_at = s.DateTimeField()
+    exercise = s.CharField(allow_null=True)
+    participant = PersonSerializer()
+    filename = s.CharField()
+    duration_s = s.FloatField(allow_null=True)
+    poster_url = s.CharField(allow_null=True)
+    count = s.IntegerField(allow_null=True)
+    verdicts = s.ListField(child=s.ChoiceField(choices=VERDICTS))
+    reviewed_at = s.DateTimeField(allow_null=True)
+    reviewer_name = s.CharField(allow_null=True)
+    job = JobSerializer(allow_null=True)
+
+
+class UploadSerializer(s.Serializer):
+    id = s.UUIDField()
+    url = s.CharField()
+    offset = s.IntegerField()
+    size = s.IntegerField(allow_null=True)
+    sha256 = s.CharField(allow_null=True)
+
+
+class ThumbsSerializer(s.Serializer):
+    url = s.CharField()
+    columns = s.IntegerField()
+    rows = s.IntegerField()
+    count = s.IntegerField()
+    width_px = s.IntegerField()
+    height_px = s.IntegerField()
+    interval_s = s.FloatField()
+
+
+class VideoSerializer(s.Serializer):
+    url = s.CharField()
+    poster_url = s.CharField()
+    thumbs = ThumbsSerializer()
+    width_px = s.IntegerField()
+    height_px = s.IntegerField()
+    duration_s = s.FloatField()
+    fps = s.FloatField()
+
+
+class ReviewSerializer(s.Serializer):
+    id = s.UUIDField()
+    repetition = s.IntegerField(allow_null=True)
+    label = s.ChoiceField(choices=LABELS)
+    note = s.CharField(allow_blank=True)
+    reviewer_name = s.CharField()
+    created_at = s.DateTimeField()
+    withdrawn_at = s.DateTimeField(allow_null=True)
+
+
+class ReviewRequestSerializer(s.Serializer):
+    repetition = s.IntegerField(allow_null=True, min_value=1)
+    label = s.ChoiceField(choices=LABELS)
+    note = s.CharField(allow_blank=True, default="", max_length=2000)
+
+
+class MaySerializer(s.Serializer):
+    review = s.BooleanField()
+    cancel = s.BooleanField()
+    retry = s.BooleanField()
+    download = s.BooleanField()
+
+
+class AssessmentSerializer(AssessmentItemSerializer):
+    upload = UploadSerializer(allow_null=True)
+    video = VideoSerializer(allow_null=True)
+    report = s.JSONField(allow_null=True)
+    reviews = ReviewSerializer(many=True)
+    last_event_id = s.IntegerField()
+    permissions = MaySerializer()
+
+
+class LiveEventSerializer(s.Serializer):
+    id = s.IntegerField()
+    at = s.DateTimeField()
+    kind = s.CharField()
+    payload = s.JSONField()
+
+
+class EventsSerializer(s.Serializer):
+    events = LiveEventSerializer(many=True)
+    last_event_id = s.IntegerField()
+
+
+class LandmarksSerializer(s.Serializer):
+    count = s.IntegerField()
+    t_s = s.ListField(child=s.FloatField())
+    xy_b64 = s.CharField()
+    visibility_b64 = s.CharField()
+    flags = s.ListField(child=s.IntegerField())
+    curves = s.DictField(child=s.ListField(child=s.FloatField(allow_null=True)))
+
+
+class PrincipalSerializer(s.Serializer):
+    curve = s.CharField()
+    unit = s.CharField()
+
+
+class CurveSerializer(s.Serializer):
+    name = s.CharField()
+    label = s.CharField()
+    unit = s.CharField()
+
+
+class ExerciseSerializer(s.Serializer):
+    id = s.CharField()
+    name = s.CharField()
+    view = s.CharField()
+    views = s.ListField(child=s.CharField())
+    start_position = s.CharField()
+    hold = s.BooleanField()
+    camera_advice = s.CharField()
+    principal = PrincipalSerializer()
+    curves = CurveSerializer(many=True)

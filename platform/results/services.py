@@ -1,0 +1,210 @@
+"""Writing assessments: begun by an upload, ended by a report, judged by people."""
+
+import hashlib
+import json
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from consent.access import require_consent
+from django.db import transaction
+
+from assessment.exercises import catalogue
+from audit.kinds import Kind
+from audit.records import ActorRef
+from audit.services import record
+from base import clock, errors
+from jobs.records import Lease
+from jobs.services import job_cancel, job_enqueue, job_finish, job_hold, job_retry
+from live.services import event_publish
+from media.selectors import video_record
+from results.errors import NotReviewable, UnknownExercise, UnknownRepetition
+from results.models import Assessment, Report, Review
+from results.selectors import review_record
+from tenants.records import Actor
+
+if TYPE_CHECKING:
+    from uploads.models import Upload
+
+    from media.models import Clip
+
+
+# --- told by uploads (settings.UPLOAD_LISTENER) ---
+
+
+def upload_created(upload: "Upload") -> uuid.UUID:
+    """Open the assessment of a new upload. Raises ConsentNeeded or UnknownExercise."""
+    if upload.exercise and upload.exercise not in {one.id for one in catalogue()}:
+        raise UnknownExercise
+    require_consent(upload.participant_id)
+    row = Assessment.objects.create(
+        participant_id=upload.participant_id,
+        uploader_kind=upload.uploader_kind,
+        uploader_id=upload.uploader_id,
+        exercise=upload.exercise,
+        filename=upload.filename,
+    )
+    event_publish(row.id, "state", {"state": "uploading"})
+    return row.id
+
+
+def upload_finished(upload: "Upload") -> None:
+    """Queue the first job."""
+    job = job_enqueue(kind="ingest", subject_id=upload.assessment_id)
+    Assessment.objects.filter(id=upload.assessment_id).update(job=job)
+
+
+def upload_given_up(upload: "Upload", reason: str) -> None:
+    del reason  # the upload's own row keeps it
+    Assessment.objects.filter(id=upload.assessment_id).update(given_up_at=clock.now())
+    event_publish(upload.assessment_id, "state", {"state": "cancelled"})
+
+
+# --- written by workers, under their lease ---
+
+
+@transaction.atomic
+def clip_ready(lease: Lease, clip: "Clip") -> None:
+    """The clip is prepared: show it, end the ingest job and queue the assessment of it."""
+    job_hold(lease)
+    row = Assessment.objects.select_related("tenant").get(id=lease.subject_id)
+    event_publish(lease.subject_id, "video", video_record(clip, row.tenant.slug))
+    job_finish(lease)
+    job = job_enqueue(kind="assess", subject_id=lease.subject_id)
+    Assessment.objects.filter(id=lease.subject_id).update(job=job)
+
+
+@transaction.atomic
+def events_store(lease: Lease, events: list[tuple[str, dict[str, Any]]]) -> None:
+    """Publish a worker's events in one transaction, if the lease still holds."""
+    job_hold(lease)
+    for kind, payload in events:
+        event_publish(lease.subject_id, kind, payload)
+
+
+@transaction.atomic
+def report_record(lease: Lease, *, body: dict[str, Any], landmarks_key: str) -> Report:
+    """Record the report, tell watchers and end the job: all of it or nothing."""
+    job_hold(lease)
+    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    row = Assessment.objects.get(id=lease.subject_id)
+    Report.objects.filter(assessment=row).delete()  # of an attempt that its owner started again
+    verdicts = [one["verdict"]["label"] for one in body["repetitions"]]
+    report = Report.objects.create(
+        assessment=row,
+        body=body,
+        sha256=digest,
+        landmarks_key=landmarks_key,
+        count=len(verdicts),
+        verdicts=verdicts,
+        fence=lease.fence,
+    )
+    record(
+        Kind.REPORT_RECORDED,
+        subject=("assessment", row.id),
+        actor=ActorRef("system"),
+        payload={"report_sha256": digest, "video_sha256": body["video"]["sha256"]},
+    )
+    event_publish(row.id, "report", body)
+    job_finish(lease)
+    return report
+
+
+# --- done by people ---
+
+
+@transaction.atomic
+def assessment_cancel(row: Assessment, *, actor: Actor) -> None:
+    if row.job is None:
+        raise errors.Conflict("The clip is still arriving. Stop the upload instead.")
+    job_cancel(row.job.id, actor=actor.ref)
+
+
+@transaction.atomic
+def assessment_retry(row: Assessment, *, actor: Actor) -> None:
+    if row.job is None:
+        raise errors.Conflict("The clip never arrived whole. Upload it again.")
+    job_retry(row.job.id, actor=actor.ref)
+
+
+@transaction.atomic
+def review_create(
+    row: Assessment, *, repetition: int | None, label: str, note: str, actor: Actor
+) -> Review:
+    """Set a label beside the machine's, for one repetition or (None) the whole clip.
+
+    Raises NotReviewable before there is a report, UnknownRepetition for an index it lacks.
+    """
+    report = Report.objects.filter(assessment=row).first()
+    if report is None or actor.membership_id is None:
+        raise NotReviewable
+    known = {one["index"] for one in report.body["repetitions"]}
+    if repetition is not None and repetition not in known:
+        raise UnknownRepetition(fields={"repetition": "Not in the report."})
+    review = Review.objects.create(
+        assessment=row,
+        repetition=repetition,
+        label=label,
+        note=note,
+        reviewer_id=actor.membership_id,
+    )
+    record(
+        Kind.REPETITION_OVERRULED,
+        subject=("assessment", row.id),
+        actor=actor.ref,
+        payload={"review": str(review.id), "repetition": repetition, "label": label},
+    )
+    event_publish(row.id, "review", review_record(review))
+    return review
+
+
+@transaction.atomic
+def review_withdraw(row: Assessment, review_id: uuid.UUID, *, actor: Actor) -> Review:
+    """Take a label back; the row stays. Raises NotFound for another's or an absent review."""
+    review = (
+        Review.objects.select_related("reviewer__user")
+        .filter(id=review_id, assessment=row, reviewer_id=actor.membership_id)
+        .first()
+    )
+    if review is None:
+        raise errors.NotFound
+    if review.withdrawn_at is None:
+        review.withdrawn_at = clock.now()
+        review.save(update_fields=["withdrawn_at"])
+        record(
+            Kind.OVERRULE_WITHDRAWN,
+            subject=("assessment", row.id),
+            actor=actor.ref,
+            payload={"review": str(review.id)},
+        )
+        event_publish(row.id, "review", review_record(review))
+    return review
+
+
+@transaction.atomic
+def assessment_sign(row: Assessment, *, actor: Actor) -> None:
+    if not Report.objects.filter(assessment=row).exists():
+        raise NotReviewable
+    row.signed_by_id, row.signed_at = actor.membership_id, clock.now()
+    row.save(update_fields=["signed_by", "signed_at"])
+    record(Kind.ASSESSMENT_SIGNED, subject=("assessment", row.id), actor=actor.ref)
+    signed = {"reviewed_at": row.signed_at.isoformat(), "reviewer_name": actor.name}
+    event_publish(row.id, "signed", signed)
+
+
+@transaction.atomic
+def assessment_unsign(row: Assessment, *, actor: Actor) -> None:
+    if row.signed_at is None:
+        return
+    row.signed_by_id, row.signed_at = None, None
+    row.save(update_fields=["signed_by", "signed_at"])
+    record(Kind.ASSESSMENT_UNSIGNED, subject=("assessment", row.id), actor=actor.ref)
+    event_publish(row.id, "signed", {"reviewed_at": None, "reviewer_name": None})
+
+
+@transaction.atomic
+def view_recorded(row: Assessment, *, actor: Actor) -> None:
+    """Somebody looked at health data that is not their own."""
+    if actor.membership_id == row.participant_id:
+        return
+    record(Kind.REPORT_SEEN, subject=("assessment", row.id), actor=actor.ref)

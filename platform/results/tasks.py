@@ -1,0 +1,80 @@
+"""What a wake-up does: claim the job of that id and carry it through."""
+
+import time
+from collections.abc import Callable
+
+from celery import shared_task
+from media.services import clip_ingest
+from uploads.selectors import uploads_by_assessment
+
+from jobs.errors import JobFailed
+from jobs.records import Lease
+from jobs.runner import run
+from jobs.services import job_hold, job_progress
+from media.errors import ClipRefused
+from media.selectors import clip_for_assessment
+from media.store import local_copy
+from results.models import Assessment
+from results.services import clip_ready, events_store
+
+PROGRESS_EVERY_S = 0.5
+
+
+@shared_task(name="results.tasks.ingest")
+def ingest(job_id: str) -> None:
+    run(job_id, _ingest)
+
+
+@shared_task(name="results.tasks.assess")
+def assess(job_id: str) -> None:
+    run(job_id, _assess)
+
+
+def _ingest(lease: Lease, should_stop: Callable[[], bool]) -> None:
+    row = Assessment.objects.get(id=lease.subject_id)
+    upload = uploads_by_assessment([row.id])[row.id]
+    events_store(lease, [("stage", {"stage": "checking"})])
+    with local_copy(upload.store_key) as original:
+        try:
+            clip = clip_ingest(
+                assessment_id=row.id,
+                participant_id=row.participant_id,
+                uploader_device_id=row.uploader_id if row.uploader_kind == "device" else None,
+                original=original,
+                original_key=upload.store_key,
+                sha256=upload.sha256,
+                on_progress=_Preparing(lease).tell,
+                is_cancelled=should_stop,
+            )
+        except ClipRefused as error:
+            job_hold(lease)  # a cancel, not a refusal, where that is what happened
+            raise JobFailed(error.sentence, code=error.code) from error
+    clip_ready(lease, clip)
+
+
+class _Preparing:
+    """Progress of the proxy, with the time left from its own pace."""
+
+    def __init__(self, lease: Lease) -> None:
+        self._lease = lease
+        self._began_at = self._told_at = time.monotonic()
+
+    def tell(self, done: float) -> None:
+        now = time.monotonic()
+        if now - self._told_at < PROGRESS_EVERY_S:
+            return
+        self._told_at = now
+        left_s = (now - self._began_at) * (1 - done) / done if done > 0.05 else None
+        percent = job_progress(self._lease, stage="preparing", done=done, eta_s=left_s)
+        shown = {"stage": "preparing", "percent": round(percent, 1), "eta_s": left_s}
+        events_store(self._lease, [("progress", shown)])
+
+
+def _assess(lease: Lease, should_stop: Callable[[], bool]) -> None:
+    from results.worker import clip_assess  # torch, mediapipe and cv2 stay out of the web process
+
+    row = Assessment.objects.get(id=lease.subject_id)
+    clip = clip_for_assessment(row.id)
+    if clip is None:
+        raise RuntimeError("There is no clip to assess.")
+    clip_assess(lease, clip, row.exercise or None, should_stop)

@@ -1,0 +1,97 @@
+"""The only importer of assessment's heavy parts: turns a clip into stored events and a report."""
+
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from assessment.core.errors import AssessmentError
+from assessment.core.records import VideoFacts
+from assessment.pipeline import Plan, assess
+from jobs.errors import JobFailed
+from jobs.records import Lease
+from jobs.services import job_hold, job_progress
+from media.store import local_copy
+from results.landmarks import landmarks_to_file
+from results.services import events_store, report_record
+
+if TYPE_CHECKING:
+    from media.models import Clip
+
+PROGRESS_EVERY_S = 0.5  # often enough to feel alive, rare enough for the database
+
+
+class Recorder:
+    """Stores events as they come: data at once, progress at most twice a second."""
+
+    def __init__(self, lease: Lease) -> None:
+        self._lease = lease
+        self._told_at = 0.0
+        self._stage = "pose"
+        self.chunks: list[dict[str, Any]] = []
+        self.report: dict[str, Any] | None = None
+
+    def take(self, kind: str, payload: dict[str, Any]) -> None:
+        if kind == "report":
+            self.report = payload
+        elif kind == "progress":
+            self._progress(payload)
+        else:
+            if kind == "stage":
+                self._stage = payload["stage"]
+            if kind == "landmarks":
+                self.chunks.append(payload)
+            events_store(self._lease, [(kind, payload)])
+
+    def _progress(self, payload: dict[str, Any]) -> None:
+        now = time.monotonic()
+        if now - self._told_at < PROGRESS_EVERY_S:
+            return
+        self._told_at = now
+        percent = job_progress(
+            self._lease,
+            stage=self._stage,
+            done=payload["percent"] / 100,
+            eta_s=payload["eta_s"],
+        )
+        shown = {**payload, "stage": self._stage, "percent": round(percent, 1)}
+        events_store(self._lease, [("progress", shown)])
+
+
+def clip_assess(
+    lease: Lease, clip: "Clip", exercise: str | None, should_stop: Callable[[], bool]
+) -> None:
+    """Assess a prepared clip under a lease and record its report.
+
+    Raises JobFailed with the library's sentence where the clip cannot be assessed, LeaseLost or
+    JobCancelled as soon as a write finds out.
+    """
+    recorder = Recorder(lease)
+    with local_copy(clip.proxy_key) as path:
+        for event in _events(path, clip, exercise):
+            if should_stop():
+                job_hold(lease)  # says which of the two it was
+            recorder.take(event.kind, event.payload())
+    if recorder.report is None:
+        raise RuntimeError("The pipeline ended without a report.")
+    key = f"{lease.tenant_id}/{lease.subject_id}/landmarks-{uuid.uuid4().hex}.json.gz"
+    default_storage.save(key, ContentFile(landmarks_to_file(recorder.chunks)))
+    report_record(lease, body=recorder.report, landmarks_key=key)
+
+
+def _events(path: Path, clip: "Clip", exercise: str | None) -> Any:
+    plan = Plan(exercise=exercise, video=VideoFacts(**_facts(clip)))
+    try:
+        yield from assess(path, plan)
+    except AssessmentError as error:
+        raise JobFailed(error.sentence, code=error.code) from error
+
+
+def _facts(clip: "Clip") -> dict[str, Any]:
+    """What the report says of the video: the original's facts, not the proxy's."""
+    names = ("duration_s", "fps", "width_px", "height_px", "rotation_deg", "codec")
+    return {"sha256": clip.sha256, **{name: clip.facts[name] for name in names}}
