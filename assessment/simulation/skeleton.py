@@ -128,7 +128,7 @@ def assemble(body: Body, pose: Pose) -> Joints:
         points[f"left_{name}"], points[f"right_{name}"] = pair[:, 0], pair[:, 1]
     points["neck"] = pose.pelvis + rotate(pose.trunk, (0.0, body.trunk_m + body.neck_m, 0.0))
     points["head"] = points["neck"] + scale * rotate(pose.head, (0.0, 0.155, 0.03))
-    points["nose"] = _on_head(points["head"], pose.head, scale, (0.0, -0.028, 0.112))
+    points["nose"] = _on_head(points["head"], pose.head, scale, (0.0, -0.025, 0.101))
     for side, s in (("left", 1.0), ("right", -1.0)):
         for name, (x, y, z) in _FACE.items():
             points[f"{side}_{name}"] = _on_head(points["head"], pose.head, scale, (s * x, y, z))
