@@ -1,1 +1,1 @@
-"""Movement assessment library: arrays in, records out."""
+"""Movement assessment: arrays in, records out. Knows no web framework and no database."""

@@ -1,0 +1,19 @@
+"""The exercises as data, one file each. Light: the web process imports it."""
+
+from assessment.exercises.catalogue_load import (
+    catalogue,
+    exercise_find,
+    exercise_get,
+    exercise_load,
+)
+from assessment.exercises.schema import Exercise, Principal, Rule
+
+__all__ = [
+    "Exercise",
+    "Principal",
+    "Rule",
+    "catalogue",
+    "exercise_find",
+    "exercise_get",
+    "exercise_load",
+]

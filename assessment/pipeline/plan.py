@@ -1,0 +1,30 @@
+"""What a caller wants of one clip."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from assessment.core.records import VideoFacts
+from assessment.vision.decode import ANALYSED_FPS
+from assessment.vision.pose.mediapipe_pose import MediaPipePose
+from assessment.vision.pose.port import PosePort
+
+__all__ = ["Plan"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """How to assess a clip.
+
+    `exercise`: an id of the catalogue; None or "unknown" gives ranges of motion and no verdict.
+    `video`: facts of the original file when `clip` is a copy made from it; they go into the
+    report. `landmarks_out`: where to write the landmark file (npz). `analysed_fps`: most frames
+    looked at per second. `pose`: makes the pose network, one per clip.
+    """
+
+    exercise: str | None = None
+    video: VideoFacts | None = None
+    landmarks_out: Path | None = None
+    analysed_fps: float = ANALYSED_FPS
+    longest_s: float = 900.0
+    pose: Callable[[], PosePort] = MediaPipePose

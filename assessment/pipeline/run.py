@@ -1,0 +1,286 @@
+"""One clip from file to report, a generator of events.
+
+Frames are never kept: landmarks of all frames are (about 1 kB each). Closing the generator
+closes the file and the network at the next event.
+"""
+
+import time
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from assessment.core.errors import VideoRefused
+from assessment.core.records import Landmarks, Measure, VideoFacts, landmarks_save
+from assessment.core.units import Mask
+from assessment.exercises import Exercise, exercise_get
+from assessment.pipeline.events import (
+    Event,
+    LandmarksEvent,
+    ProgressEvent,
+    QualityEvent,
+    RepetitionEvent,
+    ReportEvent,
+    StageEvent,
+    VerdictEvent,
+)
+from assessment.pipeline.plan import Plan
+from assessment.pipeline.progress import ProgressClock
+from assessment.report import report_build
+from assessment.report.record import ModelRecord
+from assessment.scoring.live import LiveCounter
+from assessment.scoring.measures import clip_ranges, reliable_sides, repetition_measured
+from assessment.scoring.repetitions import Repetition, repetitions_find
+from assessment.scoring.rubric import Verdict, verdict_rubric
+from assessment.scoring.signal import principal_angle
+from assessment.vision.decode import Frame, VideoReader, video_facts
+from assessment.vision.pose.port import PoseFound, PosePort
+from assessment.vision.quality import LightMeter, quality_reasons
+from assessment.vision.track import Track
+from assessment.vision.view import ViewFound, view_estimate
+
+__all__ = ["assess"]
+
+# Landmarks and progress are told about twice a second of work.
+_TELL_EVERY_S = 0.5
+_FEWEST_FRAMES = 2
+_EVERY_CURVE = ("knee", "hip", "shoulder", "elbow", "trunk_lean")
+
+
+def assess(clip: Path, plan: Plan) -> Generator[Event, None, None]:
+    """Events in order of time: stages, progress, landmarks, provisional repetitions, then the
+    final quality, repetitions, verdicts, and the report as the last one.
+
+    Raises VideoRefused for a file that can't be assessed, CatalogueError for an unknown
+    exercise, PoseUnavailable when the network is missing.
+    """
+    exercise = None if plan.exercise in (None, "", "unknown") else exercise_get(plan.exercise or "")
+    yield StageEvent(stage="preparing")
+    facts = video_facts(clip)
+    if facts.duration_s > plan.longest_s:
+        raise VideoRefused(
+            "video_too_long",
+            f"The video is longer than {plan.longest_s / 60:.0f} minutes. Please cut it.",
+        )
+    yield StageEvent(stage="pose")
+    watch = _Watch(facts=facts, exercise=exercise, fps=plan.analysed_fps)
+    with closing(plan.pose()) as pose:
+        models = tuple(
+            ModelRecord(name=m.name, weights_sha256=m.weights_sha256, card=m.card)
+            for m in pose.models
+        )
+        yield from watch.run(clip, pose)
+    if watch.frames_done < _FEWEST_FRAMES:
+        raise VideoRefused(
+            "video_too_short", "The video is too short to see a movement. Please record again."
+        )
+    landmarks = watch.landmarks()
+    if plan.landmarks_out is not None:
+        landmarks_save(landmarks, plan.landmarks_out)
+    yield from _conclude(
+        landmarks,
+        facts=plan.video or facts,
+        exercise=exercise,
+        watch=watch,
+        models=models,
+    )
+
+
+@dataclass(kw_only=True)
+class _Watch:
+    """The pose stage: what is kept of the frames that went by."""
+
+    facts: VideoFacts
+    exercise: Exercise | None
+    fps: float
+    frames_done: int = 0
+    damaged_packets: int = 0
+    light: LightMeter = field(default_factory=LightMeter)
+    parts: list[Landmarks] = field(default_factory=list)
+
+    def run(self, clip: Path, pose: PosePort) -> Iterator[Event]:
+        size = (self.facts.width_px, self.facts.height_px)
+        track = Track(width_px=size[0], height_px=size[1])
+        counter = self._counter()
+        clock = ProgressClock()
+        told, told_s = 0, time.monotonic()
+        with VideoReader(clip, fps=self.fps) as reader:
+            for frame in reader.frames():
+                found = self._look(frame, pose)
+                self.parts.append(track.push(frame.t_s, found))
+                yield from self._count(counter, frame.t_s, found)
+                if time.monotonic() - told_s >= _TELL_EVERY_S:
+                    told = yield from self._tell(told)
+                    yield self._progress(clock, frame.t_s)
+                    told_s = time.monotonic()
+            self.damaged_packets = reader.damaged_packets
+        self.parts.append(track.finish())
+        yield from self._tell(told)
+        yield self._progress(clock, self.facts.duration_s)
+
+    def finished(self) -> ProgressEvent:
+        return ProgressEvent(
+            stage="report",
+            percent=100.0,
+            eta_s=0.0,
+            frames_done=self.frames_done,
+            frames_total=self.frames_done,
+        )
+
+    def landmarks(self) -> Landmarks:
+        return Landmarks.joined(
+            self.parts, width_px=self.facts.width_px, height_px=self.facts.height_px
+        )
+
+    def dark(self) -> Mask:
+        return self.light.dark()
+
+    def _look(self, frame: Frame, pose: PosePort) -> PoseFound | None:
+        self.frames_done += 1
+        self.light.push(frame.image)
+        found = pose.detect(frame.image)
+        if found is None or frame.scale == 1.0:
+            return found
+        return PoseFound(
+            xy_px=found.xy_px / np.float32(frame.scale),
+            world_m=found.world_m,
+            visibility=found.visibility,
+        )
+
+    def _counter(self) -> LiveCounter | None:
+        if self.exercise is None or self.exercise.hold:
+            return None
+        principal = self.exercise.principal
+        return LiveCounter(far_is_max=principal.far == "max", smallest_deg=principal.min_range_deg)
+
+    def _count(
+        self, counter: LiveCounter | None, t_s: float, found: PoseFound | None
+    ) -> Iterator[Event]:
+        if counter is None or found is None or self.exercise is None:
+            return
+        one = Landmarks(
+            t_s=np.array([t_s]),
+            xy_px=found.xy_px[None],
+            world_m=found.world_m[None],
+            visibility=found.visibility[None],
+            flags=np.zeros(1, np.uint8),
+            width_px=self.facts.width_px,
+            height_px=self.facts.height_px,
+        )
+        repetition = counter.push(t_s, float(principal_angle(self.exercise, one)[0]))
+        if repetition is not None:
+            yield RepetitionEvent(repetition=repetition)
+
+    def _tell(self, told: int) -> Generator[Event, None, int]:
+        parts = [part for part in self.parts if len(part)]
+        self.parts = parts
+        ready = sum(len(part) for part in parts)
+        if ready > told:
+            whole = Landmarks.joined(
+                parts, width_px=self.facts.width_px, height_px=self.facts.height_px
+            )
+            self.parts = [whole]
+            yield LandmarksEvent(start=told, landmarks=whole.part(told, ready))
+        return ready
+
+    def _progress(self, clock: ProgressClock, t_s: float) -> ProgressEvent:
+        total = max(self.frames_done, round(self.facts.duration_s * min(self.fps, self.facts.fps)))
+        percent, eta_s = clock.pose(t_s / self.facts.duration_s if self.facts.duration_s else 1.0)
+        return ProgressEvent(
+            stage="pose",
+            percent=percent,
+            eta_s=eta_s,
+            frames_done=self.frames_done,
+            frames_total=total,
+        )
+
+
+def _conclude(
+    landmarks: Landmarks,
+    *,
+    facts: VideoFacts,
+    exercise: Exercise | None,
+    watch: _Watch,
+    models: tuple[ModelRecord, ...],
+) -> Iterator[Event]:
+    """From landmarks to the report; `facts` are those that go into it."""
+    view = view_estimate(landmarks)
+    reasons = quality_reasons(
+        landmarks,
+        facts=facts,
+        dark=watch.dark(),
+        view=view,
+        exercise=exercise,
+        damaged_packets=watch.damaged_packets,
+    )
+    for reason in reasons:
+        yield QualityEvent(reason=reason)
+    repetitions: list[Repetition] = []
+    verdicts: list[Verdict] = []
+    yield StageEvent(stage="repetitions")
+    if exercise is not None:
+        for repetition in _repetitions(exercise, landmarks, view):
+            repetitions.append(repetition)
+            yield RepetitionEvent(repetition=repetition)
+    yield StageEvent(stage="judging")
+    if exercise is not None:
+        for verdict in _verdicts(exercise, landmarks, view, repetitions):
+            verdicts.append(verdict)
+            yield VerdictEvent(verdict=verdict)
+    yield StageEvent(stage="report")
+    report = report_build(
+        video=facts,
+        exercise=exercise,
+        quality=reasons,
+        repetitions=repetitions,
+        verdicts=verdicts,
+        ranges=_ranges(exercise, landmarks, view),
+        models=models,
+    )
+    yield watch.finished()
+    yield ReportEvent(report=report)
+
+
+def _repetitions(
+    exercise: Exercise, landmarks: Landmarks, view: ViewFound | None
+) -> list[Repetition]:
+    return [
+        repetition_measured(
+            repetition,
+            exercise=exercise,
+            landmarks=landmarks,
+            view=view.name if view else None,
+            near=view.near if view else "left",
+        )
+        for repetition in repetitions_find(exercise, landmarks)
+    ]
+
+
+def _verdicts(
+    exercise: Exercise,
+    landmarks: Landmarks,
+    view: ViewFound | None,
+    repetitions: list[Repetition],
+) -> list[Verdict]:
+    return [
+        verdict_rubric(
+            repetition,
+            exercise=exercise,
+            landmarks=landmarks,
+            view=view.name if view else None,
+            near=view.near if view else "left",
+        )
+        for repetition in repetitions
+    ]
+
+
+def _ranges(
+    exercise: Exercise | None, landmarks: Landmarks, view: ViewFound | None
+) -> list[tuple[str, Measure]]:
+    """Ranges of motion over the clip: planar, so none where the view hides the plane."""
+    if view is None or (exercise is not None and view.name != exercise.view):
+        return []
+    curves = exercise.curves if exercise else _EVERY_CURVE
+    return clip_ranges(landmarks, curves=curves, sides=reliable_sides(view.name, view.near))

@@ -1,0 +1,114 @@
+"""The report of one clip. Source: docs/formats/report.md."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from assessment.core.records import Measure, VideoFacts
+from assessment.core.units import JSON
+from assessment.exercises import Exercise
+from assessment.report.sentences import summary
+from assessment.scoring.repetitions import Repetition
+from assessment.scoring.rubric import Verdict, clip_label
+
+__all__ = ["SCHEMA_ID", "ModelRecord", "Report", "report_build"]
+
+SCHEMA_ID = "plumbline-report/1"
+SOFTWARE = "plumbline-assessment 0.1"
+
+
+class _Payload(Protocol):
+    def payload(self) -> dict[str, JSON]: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelRecord:
+    """Weights that took part, named by their sha256."""
+
+    name: str
+    weights_sha256: str
+    card: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """Everything that was found; `payload` is the versioned JSON that is stored and signed."""
+
+    video: VideoFacts
+    exercise_id: str | None
+    exercise_source: Literal["given", "recognised", "unknown"]
+    quality: tuple[dict[str, JSON], ...]
+    repetitions: tuple[Repetition, ...]
+    verdicts: tuple[Verdict, ...]
+    clip_verdict: dict[str, JSON]
+    models: tuple[ModelRecord, ...]
+
+    def payload(self) -> dict[str, JSON]:
+        reps: list[JSON] = [
+            {**repetition.payload(), "verdict": verdict.payload()}
+            for repetition, verdict in zip(self.repetitions, self.verdicts, strict=True)
+        ]
+        return {
+            "schema": SCHEMA_ID,
+            "video": {
+                "sha256": self.video.sha256,
+                "duration_s": round(self.video.duration_s, 3),
+                "fps": round(self.video.fps, 3),
+                "width_px": self.video.width_px,
+                "height_px": self.video.height_px,
+                "rotation_deg": self.video.rotation_deg,
+                "codec": self.video.codec,
+            },
+            "exercise": {
+                "id": self.exercise_id,
+                "source": self.exercise_source,
+                "confidence": None,
+            },
+            "quality": list(self.quality),
+            "repetitions": reps,
+            "clip_verdict": self.clip_verdict,
+            "complexity": None,
+            "elements": [],
+            "models": [
+                {"name": m.name, "weights_sha256": m.weights_sha256, "card": m.card}
+                for m in self.models
+            ],
+            "software": SOFTWARE,
+        }
+
+
+def report_build(
+    *,
+    video: VideoFacts,
+    exercise: Exercise | None,
+    quality: Sequence[_Payload],
+    repetitions: list[Repetition],
+    verdicts: list[Verdict],
+    ranges: list[tuple[str, Measure]],
+    models: tuple[ModelRecord, ...],
+) -> Report:
+    """Puts the parts together; the clip's verdict is that of most decided repetitions."""
+    labels = [verdict.label for verdict in verdicts]
+    label = clip_label(labels)
+    counts: dict[str, JSON] = {
+        name: sum(one == name for one in labels)
+        for name in ("correct", "incorrect", "cannot_tell", "none")
+    }
+    clip_verdict: dict[str, JSON] = {
+        "label": label,
+        "probability": None,
+        "source": "none" if label == "none" else "rubric",
+        "counts": counts,
+        "measures": {name: measure.payload() for name, measure in ranges},
+        "sentences": [sentence.payload() for sentence in summary(exercise, repetitions, verdicts)],
+    }
+    return Report(
+        video=video,
+        exercise_id=exercise.id if exercise else None,
+        exercise_source="given" if exercise else "unknown",
+        quality=tuple(reason.payload() for reason in quality),
+        repetitions=tuple(repetitions),
+        verdicts=tuple(verdicts),
+        clip_verdict=clip_verdict,
+        models=models,
+    )

@@ -1,0 +1,1 @@
+"""From landmarks to repetitions, measures and verdicts."""

@@ -1,0 +1,66 @@
+"""Figures for counted repetitions against labels: exact counts, starts matched in time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assessment.core.records import Landmarks
+from assessment.exercises import Exercise
+from assessment.scoring.signal import count_signal
+
+__all__ = ["START_TOLERANCE_S", "Counted", "metrics", "single_threshold_count", "starts_matched"]
+
+START_TOLERANCE_S = 0.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """One clip: labelled and found repetitions; `starts` None where the label gives none."""
+
+    label: int
+    found: int
+    label_starts: tuple[float, ...] | None = None
+    found_starts: tuple[float, ...] = ()
+
+
+def starts_matched(label: Sequence[float], found: Sequence[float]) -> int:
+    """Pairs within START_TOLERANCE_S, each start used once, nearest pairs first."""
+    pairs = sorted(
+        (abs(a - b), i, j)
+        for i, a in enumerate(label)
+        for j, b in enumerate(found)
+        if abs(a - b) <= START_TOLERANCE_S + 1e-9
+    )
+    used_label: set[int] = set()
+    used_found: set[int] = set()
+    for _, i, j in pairs:
+        if i not in used_label and j not in used_found:
+            used_label.add(i)
+            used_found.add(j)
+    return len(used_label)
+
+
+def metrics(clips: Sequence[Counted]) -> dict[str, float]:
+    """count_exact and count_within_one (shares), count_mae, start_f1; all 0.0 for no clip."""
+    if not clips:
+        return dict.fromkeys(("count_exact", "count_within_one", "count_mae", "start_f1"), 0.0)
+    off = np.abs([clip.found - clip.label for clip in clips])
+    timed = [clip for clip in clips if clip.label_starts is not None]
+    hits = sum(starts_matched(clip.label_starts or (), clip.found_starts) for clip in timed)
+    total = sum(len(clip.label_starts or ()) + len(clip.found_starts) for clip in timed)
+    return {
+        "count_exact": round(float((off == 0).mean()), 4),
+        "count_within_one": round(float((off <= 1).mean()), 4),
+        "count_mae": round(float(off.mean()), 4),
+        "start_f1": round(2 * hits / total, 4) if total else 0.0,
+    }
+
+
+def single_threshold_count(exercise: Exercise, landmarks: Landmarks) -> int:
+    """Baseline: times the signal falls back under half of its range."""
+    signal = count_signal(exercise, landmarks)
+    if signal is None:
+        return 0
+    far = (signal.share > 0.5).astype(np.int8)
+    return int((np.diff(far) == -1).sum())

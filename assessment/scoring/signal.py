@@ -1,0 +1,83 @@
+"""The one number per frame that repetitions are counted on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from assessment.core.kinematics import curve, world_angle
+from assessment.core.records import Landmarks
+from assessment.core.units import F64
+from assessment.exercises import Exercise
+
+__all__ = ["BREAK_S", "CountSignal", "count_signal", "principal_angle"]
+
+# The study's filter for counting: median of 0.15 s, then a Gaussian of 0.08 s.
+_MEDIAN_S = 0.15
+_SIGMA_S = 0.08
+BREAK_S = 0.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountSignal:
+    """`share` [N]: 0 at the start position, 1 at the far point (may leave that range a little).
+
+    `t_s` [N] holds the frames with a pose only; `starts` are the places in it where a new
+    unbroken stretch begins; `range_deg` is the angle that share 0 to 1 spans.
+    """
+
+    t_s: F64
+    share: F64
+    starts: tuple[int, ...]
+    range_deg: float
+
+
+def principal_angle(exercise: Exercise, landmarks: Landmarks) -> F64:
+    """The principal angle in degrees, [T]: 3-D world angle, or the body line in the picture."""
+    if exercise.principal.curve == "body_line":
+        both = np.stack([curve(f"body_line_{side}", landmarks) for side in ("left", "right")])
+        seen = ~np.isnan(both)
+        total = np.where(seen, both, 0.0).sum(axis=0)
+        count = seen.sum(axis=0)
+        result: F64 = np.where(count > 0, total / np.maximum(count, 1), np.nan)
+        return result
+    return world_angle(exercise.principal.curve, landmarks)
+
+
+def count_signal(exercise: Exercise, landmarks: Landmarks) -> CountSignal | None:
+    """None when the principal angle moves less than the exercise's smallest range."""
+    angle = principal_angle(exercise, landmarks)
+    seen = ~np.isnan(angle)
+    t_s, angle = landmarks.t_s[seen], angle[seen]
+    if len(t_s) < 3:
+        return None
+    starts = (0, *(int(at) + 1 for at in np.flatnonzero(np.diff(t_s) > BREAK_S)))
+    smooth = np.concatenate(
+        [
+            _smoothed(t_s[a:b], angle[a:b])
+            for a, b in zip(starts, (*starts[1:], len(t_s)), strict=True)
+        ]
+    )
+    low, high = (float(v) for v in np.percentile(smooth, (4, 96)))
+    if high - low < exercise.principal.min_range_deg:
+        return None
+    share = (smooth - low) / (high - low)
+    if exercise.principal.far == "min":
+        share = 1.0 - share
+    return CountSignal(t_s=t_s, share=share, starts=starts, range_deg=high - low)
+
+
+def _smoothed(t_s: F64, values: F64) -> F64:
+    out = np.empty_like(values)
+    medians = np.empty_like(values)
+    for row, part in enumerate(_windows(t_s, _MEDIAN_S / 2)):
+        medians[row] = np.median(values[part])
+    for row, part in enumerate(_windows(t_s, 4 * _SIGMA_S)):
+        bell = np.exp(-0.5 * ((t_s[part] - t_s[row]) / _SIGMA_S) ** 2)
+        out[row] = (bell @ medians[part]) / bell.sum()
+    return out
+
+
+def _windows(t_s: F64, reach_s: float) -> list[slice]:
+    lows = np.searchsorted(t_s, t_s - reach_s - 1e-9, side="left")
+    highs = np.searchsorted(t_s, t_s + reach_s + 1e-9, side="right")
+    return [slice(int(a), int(b)) for a, b in zip(lows, highs, strict=True)]

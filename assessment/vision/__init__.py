@@ -1,0 +1,1 @@
+"""From a file to one person's landmarks over time."""
