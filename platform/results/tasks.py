@@ -11,7 +11,7 @@ from jobs.errors import JobFailed
 from jobs.records import Lease
 from jobs.runner import run
 from jobs.services import job_hold, job_progress
-from media.errors import ClipRefused
+from media.errors import ClipCancelled, ClipRefused
 from media.selectors import clip_for_assessment
 from media.store import local_copy
 from results.models import Assessment
@@ -46,8 +46,10 @@ def _ingest(lease: Lease, should_stop: Callable[[], bool]) -> None:
                 on_progress=_Preparing(lease).tell,
                 is_cancelled=should_stop,
             )
+        except ClipCancelled:
+            job_hold(lease)  # says whether the owner stopped it or the lease was lost
+            raise
         except ClipRefused as error:
-            job_hold(lease)  # a cancel, not a refusal, where that is what happened
             raise JobFailed(error.sentence, code=error.code) from error
     clip_ready(lease, clip)
 

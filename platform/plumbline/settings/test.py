@@ -11,7 +11,7 @@ if os.environ.get("PLUMBLINE_TEST_SHAPE") == "production":
 else:
     from plumbline.settings.embedded import *  # type: ignore[assignment]  # noqa: F403
 
-from plumbline.settings.base import REST_FRAMEWORK
+from plumbline.settings.base import REST_FRAMEWORK, VAR
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = [
@@ -21,3 +21,7 @@ PASSWORD_HASHERS = [
 CELERY_BROKER_URL = "memory://"
 REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_RATES": {"anon": None, "user": None}}
 ACCOUNT_RATE_LIMITS = False
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as in use: the in-memory database of tests locks whole tables instead of waiting.
+    DATABASES["default"]["TEST"] = {"NAME": VAR / "test.sqlite3"}

@@ -1,0 +1,1 @@
+"""The tamper-evident log: pure functions over bytes, no Django, no database."""

@@ -1,0 +1,111 @@
+"""Canonical JSON: one byte string for one value (RFC 8785, JSON Canonicalization Scheme)."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+__all__ = ["LedgerError", "NotCanonical", "canonical_bytes", "parse_strict"]
+
+MAX_SAFE_INTEGER = 2**53 - 1  # I-JSON, RFC 7493 section 2.2
+
+
+class LedgerError(Exception):
+    """Root of what this library refuses; the text is a sentence for a person."""
+
+
+class NotCanonical(LedgerError):
+    """The value has no canonical form."""
+
+
+def canonical_bytes(value: Any) -> bytes:
+    """The RFC 8785 form of a JSON value, UTF-8.
+
+    Keys are sorted by UTF-16 code units, numbers written as ECMAScript does, no text is normalised.
+    Raises NotCanonical for NaN, infinities, integers beyond 2^53 - 1, lone surrogates, keys that
+    are not text, and anything that is not JSON.
+    """
+    try:
+        return _text(value).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise NotCanonical("The text holds half of a surrogate pair.") from error
+
+
+def parse_strict(text: str | bytes) -> Any:
+    """Parse JSON and refuse what canonical form cannot keep: a key twice, NaN, Infinity.
+
+    Raises NotCanonical.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise NotCanonical("The text is not JSON.") from error
+
+
+def _text(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, int):
+        return _integer(value)
+    if isinstance(value, float):
+        return _number(value)
+    if isinstance(value, Mapping):
+        return _object(value)
+    if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
+        return "[" + ",".join(_text(one) for one in value) + "]"
+    raise NotCanonical(f"A {type(value).__name__} is not a JSON value.")
+
+
+def _object(value: Mapping[Any, Any]) -> str:
+    if not all(isinstance(key, str) for key in value):
+        raise NotCanonical("A key of an object is not text.")
+    keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+    members = (f"{json.dumps(key, ensure_ascii=False)}:{_text(value[key])}" for key in keys)
+    return "{" + ",".join(members) + "}"
+
+
+def _integer(value: int) -> str:
+    if abs(value) > MAX_SAFE_INTEGER:
+        raise NotCanonical("An integer beyond 2^53 - 1 must travel as text.")
+    return str(value)
+
+
+def _number(value: float) -> str:
+    """ECMAScript Number::toString (ECMA-262 section 6.1.6.1.20) from Python's shortest digits."""
+    if not math.isfinite(value):
+        raise NotCanonical("NaN and infinities are not JSON numbers.")
+    if value == 0:
+        return "0"
+    sign = "-" if value < 0 else ""
+    mantissa, _, exponent = f"{abs(value)!r}".partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    digits = (whole + fraction).lstrip("0")
+    point = len(whole) + int(exponent or 0) - (len(whole + fraction) - len(digits))
+    digits = digits.rstrip("0")
+    return sign + _placed(digits, point)
+
+
+def _placed(digits: str, point: int) -> str:
+    """`digits` with the decimal point after `point` of them, in ECMAScript's four layouts."""
+    count = len(digits)
+    if count <= point <= 21:
+        return digits + "0" * (point - count)
+    if 0 < point <= 21:
+        return digits[:point] + "." + digits[point:]
+    if -6 < point <= 0:
+        return "0." + "0" * -point + digits
+    mantissa = digits[0] + ("." + digits[1:] if count > 1 else "")
+    return f"{mantissa}e{point - 1:+d}"
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise NotCanonical("An object names the same key twice.")
+    return found
+
+
+def _refuse_constant(name: str) -> Any:
+    raise NotCanonical(f"{name} is not a JSON number.")
