@@ -1,0 +1,39 @@
+# Plumbline's commands. `make help` lists them; everything they need is made on the way.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PREPARE = $(PYTHON) deploy/prepare.py
+RUN = .venv/bin/python
+NPM = npm --prefix frontend --silent
+export PYTHONPATH = platform:.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check drill build gen clean
+
+help:  ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run:  ## Set up what is missing, then serve http://127.0.0.1:8000 (PORT=, HOST=, WORKERS=)
+	@$(PREPARE) environment packages frontend database demo
+	@exec $(RUN) -m plumbline.supervisor --host $(HOST) --port $(PORT) $(if $(WORKERS),--workers $(WORKERS))
+
+test:  ## Every test, in both shapes, browser included (T=path: those alone; SHAPES=embedded)
+	@$(PREPARE) environment tools packages frontend
+	@exec $(RUN) deploy/whole_test.py $(if $(SHAPES),--shapes $(SHAPES)) $(T)
+
+check:  ## Rules: ruff, mypy, import contracts, eslint, tsc, generated files
+	@$(PREPARE) environment tools packages
+	@exec $(RUN) deploy/whole_check.py
+
+build:  ## The pages alone
+	@$(PREPARE) packages frontend
+
+gen:  ## Write the OpenAPI description and the front end's types from the code
+	@$(PREPARE) environment packages
+	$(RUN) manage.py spectacular --validate --fail-on-warn --file docs/api/openapi.yaml
+	@$(NPM) run gen
+
+clean:  ## Remove what the set-up made; people's data in var/ stays
+	rm -rf .venv frontend/node_modules frontend/dist var/stamps var/log
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,84 @@
+"""How the set-up runs a command: its output goes to a log, its progress to the person waiting."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+BEAT_S = 5.0  # between two lines of progress
+TAIL_LINES = 25  # of a failed command's log, shown to the person
+
+
+class SetUpError(Exception):
+    """A step could not be done; the sentence says why and what to do."""
+
+
+_writing = threading.Lock()
+
+
+def say(step: str, words: str) -> None:
+    with _writing:
+        sys.stdout.write(f"{step:<12} {words}\n")
+        sys.stdout.flush()
+
+
+def megabytes(folder: Path) -> int:
+    """What the files in `folder` take on disk, in MB; files that vanish meanwhile do not count."""
+    total = 0
+    waiting = [str(folder)]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+                    else:
+                        total += entry.stat(follow_symlinks=False).st_blocks * 512
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+    return total // 1024**2
+
+
+def tail(log: Path) -> str:
+    lines = log.read_text(errors="replace").splitlines()[-TAIL_LINES:]
+    return "\n".join("    " + line for line in lines)
+
+
+def run(
+    step: str,
+    command: list[str],
+    *,
+    log: Path,
+    folder: Path,
+    env: dict[str, str],
+    growing: Path | None = None,
+    output: Path | None = None,
+) -> bool:
+    """Whether `command` ended well. `growing` is the folder whose size is worth telling.
+
+    Its output is added to `log`; with `output`, what it writes to standard output goes there.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    started = time.monotonic()
+    with log.open("ab") as sink, (output or log).open("wb" if output else "ab") as answers:
+        sink.write(("$ " + " ".join(command) + "\n").encode())
+        sink.flush()
+        child = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=answers,
+            stderr=sink,
+        )
+        while True:
+            try:
+                return child.wait(timeout=BEAT_S) == 0
+            except subprocess.TimeoutExpired:
+                took = time.monotonic() - started
+                size = f", {megabytes(growing)} MB" if growing else ""
+                say(step, f"{took:.0f} s{size}")
