@@ -11,3 +11,16 @@ class EmailTaken(errors.Conflict):
 class PasswordTooWeak(errors.Invalid):
     code = "password_too_weak"
     sentence = "This password is too easy to guess. Choose a longer or less common one."
+
+
+class SignUpClosed(errors.Refused):
+    code = "sign_up_closed"
+    sentence = "Accounts are made by invitation. Ask your clinic or school to invite you."
+
+
+class SealBroken(errors.PlumblineError):
+    code = "seal_broken"
+    sentence = (
+        "Your second factor cannot be read. Sign in with a recovery code and set it up again, "
+        "or ask your administrator."
+    )

@@ -4,7 +4,7 @@ import uuid
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Device, User
 from accounts.records import Standing
@@ -13,7 +13,14 @@ from base.scope import Crossing
 
 
 def user_by_email(email: str) -> User | None:
-    return User.objects.filter(email=email.strip().lower()).first()
+    """The person who has proven this address, or whose account began with it."""
+    asked = email.strip().lower()
+    proven = EmailAddress.objects.filter(email__iexact=asked, verified=True)
+    return User.objects.filter(Q(email=asked) | Q(id__in=proven.values("user_id"))).first()
+
+
+def user_get(user_id: uuid.UUID) -> User:
+    return User.objects.get(id=user_id)
 
 
 def user_standing(user_id: uuid.UUID) -> Standing:

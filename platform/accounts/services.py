@@ -1,7 +1,6 @@
 """Creating people and devices, and signing people in; the journal is written alongside."""
 
 import datetime as dt
-import hashlib
 import secrets
 import uuid
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from django.http import HttpRequest
 
 from accounts import errors, selectors
 from accounts.models import Device, User
+from accounts.records import token_digest
 from audit.kinds import Kind
 from audit.records import ActorRef
 from audit.services import record
@@ -24,11 +24,6 @@ from base.scope import Crossing
 
 DEVICE_TOKEN_PREFIX = "pld_"  # noqa: S105 -- a prefix, not a secret
 TOUCH_EVERY = dt.timedelta(minutes=1)  # a busy device does not write its row on each request
-
-
-def device_token_digest(token: str) -> str:
-    """What is stored of a token. It holds 256 random bits, so a fast hash is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -60,9 +55,9 @@ def user_update(*, user_id: uuid.UUID, name: str | None = None, locale: str | No
     return user
 
 
-def user_sign_in(*, request: HttpRequest, user: User) -> None:
+def user_sign_in(*, request: HttpRequest, user_id: uuid.UUID) -> None:
     """Begin a session as allauth itself does: new key, listed among the person's sessions."""
-    perform_login(request, user, email_verification="none")
+    perform_login(request, User.objects.get(id=user_id), email_verification="none")
 
 
 @transaction.atomic
@@ -70,7 +65,7 @@ def device_create(*, actor: ActorRef, name: str, scopes: Sequence[str]) -> tuple
     """The new device and its token, which is shown this once and kept as a hash."""
     token = DEVICE_TOKEN_PREFIX + secrets.token_urlsafe(32)
     device = Device.objects.create(
-        name=name.strip(), token_sha256=device_token_digest(token), scopes=sorted(set(scopes))
+        name=name.strip(), token_sha256=token_digest(token), scopes=sorted(set(scopes))
     )
     record(
         Kind.DEVICE_CREATED,

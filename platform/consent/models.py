@@ -6,9 +6,7 @@ from base.models import TenantModel
 
 
 class Consent(TenantModel):
-    membership = models.ForeignKey(
-        "tenants.Membership", on_delete=models.PROTECT, related_name="+"
-    )
+    membership = models.ForeignKey("tenants.Membership", on_delete=models.PROTECT, related_name="+")
     document = models.CharField(max_length=40)  # id of consent/documents/<id>-<version>.toml
     version = models.PositiveSmallIntegerField()
     given_at = models.DateTimeField()

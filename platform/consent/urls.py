@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from consent import api
+
+urlpatterns = [
+    path("consent", api.OwnConsent.as_view()),
+    path("participants", api.ParticipantList.as_view()),
+]

@@ -1,34 +1,33 @@
 """From a request's credentials to an Actor, and from an Actor to a yes or no."""
 
-import hashlib
 import uuid
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from accounts.models import Device
+from accounts.records import token_digest
+from accounts.selectors import device_by_digest
+from accounts.services import DEVICE_TOKEN_PREFIX, device_touch
 from base import clock, errors, scope
 from base.scope import Crossing
-from tenants.models import Membership, Organisation
-from tenants.permissions import Perm, Reach, Role
+from tenants.models import Invitation, Membership, Organisation
+from tenants.permissions import DEVICE_SCOPES, Perm, Reach, Role
 from tenants.records import Actor
 
-DEVICE_TOKEN_PREFIX = "pld_"  # noqa: S105 -- a prefix, not a secret
 
-
-def token_digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+def in_force() -> Q:
+    """Memberships that count now: not ended, and for guests not run out."""
+    return Q(ended_at__isnull=True) & (Q(expires_at__isnull=True) | Q(expires_at__gt=clock.now()))
 
 
 def access_organisation_as_user(user_id: uuid.UUID, org: str) -> Actor:
     """The user's standing in `org`. Raises NotFound for strangers and for ended memberships."""
     with scope.across_tenants(Crossing.ACTOR_LOOKUP):
         row = (
-            Membership.objects.select_related("tenant", "user")
-            .filter(tenant__slug=org, user_id=user_id, user__is_active=True, ended_at__isnull=True)
-            .filter(Q(expires_at__isnull=True) | Q(expires_at__gt=clock.now()))
+            Membership.objects.select_related("tenant", "user", "sees")
+            .filter(in_force(), tenant__slug=org, user_id=user_id, user__is_active=True)
             .first()
         )
-    if row is None:
+    if row is None or (row.sees is not None and row.sees.ended_at is not None):
         raise errors.NotFound
     return Actor(
         tenant_id=row.tenant_id,
@@ -38,29 +37,25 @@ def access_organisation_as_user(user_id: uuid.UUID, org: str) -> Actor:
         membership_id=row.id,
         user_id=user_id,
         sees_id=row.sees_id,
+        last_seen_at=row.last_seen_at,
     )
 
 
 def access_organisation_as_device(token: str, org: str) -> Actor:
     """The device that holds `token`. Raises NotSignedIn for an unknown or revoked token."""
-    with scope.across_tenants(Crossing.ACTOR_LOOKUP):
-        row = (
-            Device.objects.select_related("tenant")
-            .filter(token_sha256=token_digest(token), revoked_at__isnull=True)
-            .first()
-        )
-        if row is None:
-            raise errors.NotSignedIn("This device token is not valid. Create a new one.")
-        if row.tenant.slug != org:
-            raise errors.NotFound
-        Device.objects.filter(id=row.id).update(last_used_at=clock.now())
+    row = device_by_digest(token_digest(token)) if token.startswith(DEVICE_TOKEN_PREFIX) else None
+    if row is None:
+        raise errors.NotSignedIn("This device token is not valid. Create a new one.")
+    if row.tenant.slug != org:
+        raise errors.NotFound
+    device_touch(device=row)
     return Actor(
         tenant_id=row.tenant_id,
         org=org,
         role=Role.DEVICE,
         name=row.name,
         device_id=row.id,
-        device_scopes=frozenset(Perm(one) for one in row.scopes),
+        device_scopes=frozenset(one for one in DEVICE_SCOPES if one.value in row.scopes),
     )
 
 
@@ -74,3 +69,36 @@ def require(actor: Actor, perm: Perm) -> Reach:
 
 def access_organisation(tenant_id: uuid.UUID) -> Organisation:
     return Organisation.objects.get(id=tenant_id)
+
+
+def access_member(member_id: uuid.UUID) -> Membership:
+    """A membership in force of the tenant in scope. Raises NotFound."""
+    return _found(Membership.objects.select_related("user").filter(in_force(), id=member_id))
+
+
+def access_participant(participant_id: uuid.UUID) -> Membership:
+    """A participant in force of the tenant in scope. Raises NotFound."""
+    rows = Membership.objects.select_related("user").filter(
+        in_force(), id=participant_id, role=Role.PARTICIPANT
+    )
+    return _found(rows)
+
+
+def access_invitation_by_token(token: str) -> Invitation:
+    """The invitation that this link opens, in whichever organisation. Raises NotFound."""
+    with scope.across_tenants(Crossing.INVITATION_LOOKUP):
+        row = (
+            Invitation.objects.select_related("tenant", "inviter__user")
+            .filter(token_sha256=token_digest(token))
+            .first()
+        )
+    if row is None:
+        raise errors.NotFound("This invitation is not known. Check the link in your mail.")
+    return row
+
+
+def _found(rows: QuerySet[Membership]) -> Membership:
+    row = rows.first()
+    if row is None:
+        raise errors.NotFound
+    return row

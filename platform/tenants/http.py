@@ -5,21 +5,28 @@ made. The tenant scope is in force exactly while the view runs.
 """
 
 import uuid
-from typing import Any, ClassVar
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from base import errors, scope
+from base.http import NewestFirst
+from base.idempotency import idempotent
 from tenants import access
 from tenants.permissions import Perm, Reach
 from tenants.records import Actor
+from tenants.services import member_seen
 
+M = TypeVar("M", bound=Model)
 BEARER = "bearer "
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -42,8 +49,10 @@ def actor_of_connection(connection: dict[str, Any], org: str) -> Actor:
     A browser's cookie counts only together with an Origin of this site, so that no other site can
     act with it; a device's bearer token needs none.
     """
-    headers = {key.decode("latin-1").lower(): value.decode("latin-1")
-               for key, value in connection["headers"]}
+    headers = {
+        key.decode("latin-1").lower(): value.decode("latin-1")
+        for key, value in connection["headers"]
+    }
     header = headers.get("authorization", "")
     if header.lower().startswith(BEARER):
         return access.access_organisation_as_device(header[len(BEARER) :].strip(), org)
@@ -78,8 +87,9 @@ def _session_store(key: str | None) -> Any:
 
 
 class TenantView(APIView):
-    """An endpoint below /api/v1/orgs/{org}/."""
+    """An endpoint below /api/v1/orgs/{org}/; who may call it is said by `perms` alone."""
 
+    permission_classes = ()
     perms: ClassVar[dict[str, Perm]] = {}
     actor: Actor
     reach: Reach
@@ -101,3 +111,23 @@ class TenantView(APIView):
         if method in self.perms:
             self.reach = access.require(self.actor, self.perms[method])
         scope.enter(self.actor.tenant_id)
+        member_seen(actor=self.actor)
+
+    def idempotent(self, request: Request, create: Callable[[], Response]) -> Response:
+        """Run `create` once per Idempotency-Key of this actor (base.idempotency)."""
+        who = self.actor.device_id or self.actor.membership_id
+        return idempotent(request, f"{self.actor.tenant_id}/{who}", create)
+
+
+class PageView(TenantView):
+    """A list by cursor pages; says so to the API's description too."""
+
+    pagination_class = NewestFirst
+
+    def page(
+        self, request: Request, rows: QuerySet[M], shown: Callable[[Sequence[M]], Any]
+    ) -> Response:
+        """One page of `rows`, each page turned into data by `shown`."""
+        pages = self.pagination_class()
+        page: Sequence[M] = pages.paginate_queryset(rows, request, view=self) or []
+        return pages.get_paginated_response(shown(page))

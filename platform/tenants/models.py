@@ -1,5 +1,7 @@
 """Organisations, who belongs to them, and who was asked to."""
 
+import datetime as dt
+
 from django.db import models
 
 from base.models import Row, TenantModel
@@ -49,3 +51,18 @@ class Invitation(TenantModel):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+    class State(models.TextChoices):
+        PENDING = "pending"
+        ACCEPTED = "accepted"
+        EXPIRED = "expired"
+        REVOKED = "revoked"
+
+    def state_at(self, when: dt.datetime) -> "Invitation.State":
+        """Accepted and revoked are final; a guest's invitation ends with the guest's own time."""
+        if self.accepted_at is not None:
+            return self.State.ACCEPTED
+        if self.revoked_at is not None:
+            return self.State.REVOKED
+        ends = min(filter(None, (self.expires_at, self.guest_until)))
+        return self.State.EXPIRED if ends <= when else self.State.PENDING

@@ -1,3 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tenants import api
+
+urlpatterns = [
+    path("members", api.MemberList.as_view()),
+    path("members/<uuid:member_id>", api.MemberDetail.as_view()),
+    path("invitations", api.InvitationList.as_view()),
+    path("invitations/<uuid:invitation_id>", api.InvitationDetail.as_view()),
+    path("invitations/<uuid:invitation_id>/resend", api.InvitationResend.as_view()),
+    path("devices", api.DeviceList.as_view()),
+    path("devices/<uuid:device_id>", api.DeviceDetail.as_view()),
+]

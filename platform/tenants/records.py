@@ -1,5 +1,6 @@
 """The acting person or device, as every access decision sees it."""
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ class Actor:
     device_id: uuid.UUID | None = None
     sees_id: uuid.UUID | None = None
     device_scopes: frozenset[Perm] = frozenset()
+    last_seen_at: dt.datetime | None = None
 
     def reach(self, perm: Perm) -> Reach | None:
         """Reach of this actor; a device's token may hold fewer scopes than its role."""

@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tenants import people_api as api
+
+urlpatterns = [
+    path("me", api.Me.as_view()),
+    path("invitations/<str:token>", api.InvitationOpened.as_view()),
+    path("invitations/<str:token>/accept", api.InvitationAccepted.as_view()),
+]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from allauth.account.models import EmailAddress
 
 from accounts.models import Device, User
-from accounts.services import device_token_digest
+from accounts.records import token_digest
 from base import scope
 from tenants.models import Organisation
 
@@ -33,6 +33,6 @@ def device(
     token = "pld_" + secrets.token_urlsafe(32)
     with scope.tenant(org.id):
         row = Device.objects.create(
-            name=name, token_sha256=device_token_digest(token), scopes=list(scopes)
+            name=name, token_sha256=token_digest(token), scopes=list(scopes)
         )
     return row, token

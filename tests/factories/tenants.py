@@ -6,8 +6,8 @@ import secrets
 from dataclasses import dataclass
 
 from accounts.models import User
+from accounts.records import token_digest
 from base import clock, scope
-from tenants.access import token_digest
 from tenants.models import Invitation, Membership, Organisation
 from tenants.permissions import Role
 from tests.factories import accounts

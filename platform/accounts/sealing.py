@@ -1,0 +1,51 @@
+"""Secrets that must be read again (TOTP and recovery seeds) lie sealed in the database.
+
+AES-256-GCM; the key is derived from SECRET_KEY by HKDF-SHA256 (RFC 5869) and bound to this use by
+its `info`. Text form: `v1.` and base64url of nonce (12 bytes) and ciphertext with its tag. After
+SECRET_KEY is rotated, the old one in SECRET_KEY_FALLBACKS still opens what it sealed.
+"""
+
+import base64
+import secrets
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+from accounts.errors import SealBroken
+
+VERSION = "v1."
+NONCE_BYTES = 12
+KEY_BYTES = 32
+INFO = b"plumbline second factor v1"
+
+
+def seal(text: str) -> str:
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    sealed = AESGCM(_key(settings.SECRET_KEY)).encrypt(nonce, text.encode(), VERSION.encode())
+    return VERSION + base64.urlsafe_b64encode(nonce + sealed).decode()
+
+
+def unseal(sealed: str) -> str:
+    """Raises SealBroken for another version, a changed text, or a key that is gone."""
+    if not sealed.startswith(VERSION):
+        raise SealBroken
+    try:
+        raw = base64.urlsafe_b64decode(sealed[len(VERSION) :])
+    except ValueError as broken:
+        raise SealBroken from broken
+    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        try:
+            plain = AESGCM(_key(secret)).decrypt(
+                raw[:NONCE_BYTES], raw[NONCE_BYTES:], VERSION.encode()
+            )
+        except (InvalidTag, ValueError):
+            continue
+        return plain.decode()
+    raise SealBroken
+
+
+def _key(secret: str) -> bytes:
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=INFO).derive(secret.encode())
