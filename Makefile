@@ -19,7 +19,7 @@ run:  ## Set up what is missing, then serve http://127.0.0.1:8000 (PORT=, HOST=,
 	@exec $(RUN) -m plumbline.supervisor --host $(HOST) --port $(PORT) $(if $(WORKERS),--workers $(WORKERS))
 
 test:  ## Every test, in both shapes, browser included (T=path: those alone; SHAPES=embedded)
-	@$(PREPARE) environment tools packages frontend
+	@$(PREPARE) environment tools $(if $(filter-out tests/e2e%,$(T)),,packages frontend)
 	@exec $(RUN) deploy/whole_test.py $(if $(SHAPES),--shapes $(SHAPES)) $(T)
 
 check:  ## Rules: ruff, mypy, import contracts, eslint, tsc, generated files

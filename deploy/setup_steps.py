@@ -80,7 +80,7 @@ class Step:
             command,
             log=self.log,
             folder=folder,
-            env=env or dict(os.environ),
+            env=(env or dict(os.environ)) | {"NO_COLOR": "1"},  # it ends in a log
             growing=self.size_of,
             output=output,
         )
