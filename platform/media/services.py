@@ -1,0 +1,113 @@
+"""Making clips out of uploads."""
+
+import logging
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+from django.db import transaction
+
+from audit.kinds import Kind
+from audit.records import SYSTEM
+from audit.services import record
+from base import clock, scope
+from media import store
+from media.errors import ClipRefused, MediaBroken
+from media.models import Clip
+from media.prepare import Prepared, prepared
+
+logger = logging.getLogger(__name__)
+
+
+def clip_ingest(
+    *,
+    assessment_id: uuid.UUID,
+    participant_id: uuid.UUID,
+    uploader_device_id: uuid.UUID | None,
+    original: Path,
+    original_key: str,
+    sha256: str,
+    on_progress: Callable[[float], None],
+    is_cancelled: Callable[[], bool],
+) -> Clip:
+    """Prepare the upload `original` for eyes and for assessment; the original stays as it is.
+
+    Runs again over its own leavings after a crash. `on_progress` gets 0..1, never falling. The
+    caller sets the tenant scope. Raises ClipRefused, MediaBroken or ClipCancelled.
+    """
+    try:
+        with prepared(original, on_progress=on_progress, is_cancelled=is_cancelled) as made:
+            keys = _put(assessment_id, made)
+            clip = _clip_store(
+                assessment_id=assessment_id,
+                participant_id=participant_id,
+                uploader_device_id=uploader_device_id,
+                original_key=original_key,
+                sha256=sha256,
+                size_bytes=original.stat().st_size,
+                made=made,
+                keys=keys,
+            )
+    except ClipRefused as refusal:
+        _clip_refused(assessment_id, sha256, refusal.code)
+        raise
+    except MediaBroken as fault:
+        logger.exception("media.broken", extra={"assessment": str(assessment_id)}, exc_info=fault)
+        raise
+    on_progress(1.0)
+    return clip
+
+
+def _put(assessment_id: uuid.UUID, made: Prepared) -> dict[str, str]:
+    """Keys of the copies; the same for every run, so that a second one overwrites the first."""
+    folder = f"clips/{scope.current().tenant_id}/{assessment_id}"
+    keys = {}
+    for name, path in (("proxy", made.proxy), ("poster", made.poster), ("thumbs", made.thumbs)):
+        keys[f"{name}_key"] = f"{folder}/{path.name}"
+        store.put(keys[f"{name}_key"], path)
+    return keys
+
+
+@transaction.atomic
+def _clip_store(
+    *,
+    assessment_id: uuid.UUID,
+    participant_id: uuid.UUID,
+    uploader_device_id: uuid.UUID | None,
+    original_key: str,
+    sha256: str,
+    size_bytes: int,
+    made: Prepared,
+    keys: dict[str, str],
+) -> Clip:
+    clip, _ = Clip.objects.update_or_create(
+        assessment_id=assessment_id,
+        defaults={
+            "participant_id": participant_id,
+            "uploader_device_id": uploader_device_id,
+            "original_key": original_key,
+            "sha256": sha256,
+            "size_bytes": size_bytes,
+            "facts": made.facts,
+            "thumbs": made.layout,
+            "prepared_at": clock.now(),
+            **keys,
+        },
+    )
+    record(
+        Kind.CLIP_PREPARED,
+        subject=("assessment", assessment_id),
+        actor=SYSTEM,
+        payload={"sha256": sha256, "duration_s": made.facts["duration_s"]},
+    )
+    return clip
+
+
+@transaction.atomic
+def _clip_refused(assessment_id: uuid.UUID, sha256: str, code: str) -> None:
+    record(
+        Kind.CLIP_REFUSED,
+        subject=("assessment", assessment_id),
+        actor=SYSTEM,
+        payload={"sha256": sha256, "code": code},
+    )

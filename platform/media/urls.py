@@ -1,0 +1,5 @@
+from django.urls import path
+
+from media import api
+
+urlpatterns = [path("<uuid:assessment_id>/<str:name>", api.clip_file)]
