@@ -40,6 +40,7 @@ def probe(
     Raises ClipRefused, ClipCancelled, or MediaBroken when the child could not be run at all.
     """
     order = json.dumps({"fd": file_number, "limits": asdict(limits)})
+    os.lseek(file_number, 0, os.SEEK_SET)  # the position is shared with every child before
     with confine.workspace() as folder:
         outcome = confine.run(
             [sys.executable, "-I", "-B", str(CHILD), order],

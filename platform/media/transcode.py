@@ -9,6 +9,7 @@ seconds from its first video frame (docs/formats/clip.md).
 import functools
 import logging
 import math
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -109,6 +110,7 @@ def make_proxy(
         if key == b"out_time_us" and value.strip().isdigit():
             on_progress(min(1.0, int(value) / 1e6 / duration_s))
 
+    os.lseek(file_number, 0, os.SEEK_SET)  # the position is shared with every child before
     outcome = confine.run(
         proxy_command(file_number, probed, target.name),
         bounds=transcode_bounds(duration_s),
