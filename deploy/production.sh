@@ -49,7 +49,7 @@ case ${1:-} in
     demo)
         settings
         "$python" "$checkout/manage.py" migrate --no-input -v 0
-        "$python" "$checkout/manage.py" seed_demo | tee "$state/sign-ins.txt"
+        "$python" "$checkout/manage.py" seed_demo
         ;;
     exec)
         shift

@@ -73,7 +73,6 @@ class Step:
         *,
         folder: Path = ROOT,
         env: dict[str, str] | None = None,
-        output: Path | None = None,
     ) -> bool:
         return run(
             self.name,
@@ -82,7 +81,6 @@ class Step:
             folder=folder,
             env=(env or dict(os.environ)) | {"NO_COLOR": "1"},  # it ends in a log
             growing=self.size_of,
-            output=output,
         )
 
     def must_run(
@@ -92,9 +90,8 @@ class Step:
         *,
         folder: Path = ROOT,
         env: dict[str, str] | None = None,
-        output: Path | None = None,
     ) -> None:
-        if not self.run(command, folder=folder, env=env, output=output):
+        if not self.run(command, folder=folder, env=env):
             raise SetUpError(
                 f"{tail(self.log)}\n\n{self.name}: `{' '.join(command)}` failed; its last lines "
                 f"are above, all of them in {self.log}. {advice}"
@@ -221,12 +218,7 @@ def migrate(step: Step) -> None:
 
 
 def seed(step: Step) -> None:
-    sign_ins = STATE / "sign-ins.txt"
-    step.must_run(
-        manage("seed_demo"),
-        f"To begin with an empty product, move {STATE} away.",
-        output=sign_ins,
-    )
+    step.must_run(manage("seed_demo"), f"To begin with an empty product, move {STATE} away.")
 
 
 def seed_sources() -> Iterable[Path]:

@@ -56,15 +56,14 @@ def run(
     folder: Path,
     env: dict[str, str],
     growing: Path | None = None,
-    output: Path | None = None,
 ) -> bool:
-    """Whether `command` ended well. `growing` is the folder whose size is worth telling.
+    """Whether `command` ended well; its output is added to `log`.
 
-    Its output is added to `log`; with `output`, what it writes to standard output goes there.
+    `growing` is the folder whose size is worth telling.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
-    with log.open("ab") as sink, (output or log).open("wb" if output else "ab") as answers:
+    with log.open("ab") as sink:
         sink.write(("$ " + " ".join(command) + "\n").encode())
         sink.flush()
         child = subprocess.Popen(
@@ -72,8 +71,8 @@ def run(
             cwd=folder,
             env=env,
             stdin=subprocess.DEVNULL,
-            stdout=answers,
-            stderr=sink,
+            stdout=sink,
+            stderr=subprocess.STDOUT,
         )
         while True:
             try:
