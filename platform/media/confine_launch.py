@@ -65,9 +65,9 @@ def _limit(bounds: dict[str, Any], *, counted: bool) -> None:
         limits.append((resource.RLIMIT_NPROC, bounds["processes"], bounds["processes"]))
     for which, soft, hard in limits:
         _, ceiling = resource.getrlimit(which)
-        if ceiling != resource.RLIM_INFINITY:
-            soft, hard = min(soft, ceiling), min(hard, ceiling)
-        resource.setrlimit(which, (soft, hard))
+        if ceiling == resource.RLIM_INFINITY:
+            ceiling = hard
+        resource.setrlimit(which, (min(soft, ceiling), min(hard, ceiling)))
     os.nice(bounds["nice"])
 
 

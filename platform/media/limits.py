@@ -1,4 +1,4 @@
-"""How much of a clip we take. Chosen for phone clips of exercises; docs/formats/clip.md lists them."""
+"""How much of a clip we take; chosen for phone clips of exercises (docs/formats/clip.md)."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""From one hostile file to what people may see of it: proxy, poster, thumbnails, facts. No Django."""
+"""From one hostile file to what people may see of it: proxy, poster, thumbnails and facts."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -15,9 +15,8 @@ from media.refusals import refused
 
 PROBED, CODED, DRAWN = 0.05, 0.90, 0.97  # shares of the work, as progress tells them; chosen
 OF_A_PROXY = replace(LIMITS, min_duration_s=0, min_side_px=2, min_fps=0, max_fps=100_000)
-STRUCTURE = frozenset(  # tags that ffmpeg writes into any MP4
-    "major_brand minor_version compatible_brands handler_name vendor_id language encoder".split()
-)
+BRANDS = {"major_brand", "minor_version", "compatible_brands"}
+STRUCTURE = BRANDS | {"handler_name", "vendor_id", "language", "encoder"}  # written into any MP4
 FIRST_FRAME_S = 0.001
 
 
@@ -42,22 +41,36 @@ def prepared(
     Raises ClipRefused where the file is to blame, MediaBroken where we are, ClipCancelled.
     """
     with confine.workspace() as folder, _opened(original) as file_number:
+        tell = _rising(on_progress)
         probed = probe(file_number, is_cancelled=is_cancelled)
-        on_progress(PROBED)
+        tell(PROBED)
         proxy = transcode.make_proxy(
             file_number,
             probed,
             folder,
-            on_progress=lambda done: on_progress(PROBED + (CODED - PROBED) * done),
+            on_progress=lambda done: tell(PROBED + (CODED - PROBED) * done),
             is_cancelled=is_cancelled,
         )
         _check(proxy, probed.facts)
-        on_progress(CODED)
+        tell(CODED)
         poster, thumbs, layout = transcode.make_stills(
             proxy, probed.facts, folder, is_cancelled=is_cancelled
         )
-        on_progress(DRAWN)
+        tell(DRAWN)
         yield Prepared(probed.facts, proxy, poster, thumbs, layout)
+
+
+def _rising(on_progress: Callable[[float], None]) -> Callable[[float], None]:
+    """Progress that never falls: ffmpeg's own goes back where sound and picture differ."""
+    highest = 0.0
+
+    def tell(done: float) -> None:
+        nonlocal highest
+        if done > highest:
+            highest = done
+            on_progress(done)
+
+    return tell
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import av
@@ -42,7 +43,7 @@ UNEVEN_BY = 0.25  # of the median interval
 UNEVEN_SHARE = 0.02  # of the intervals: above it the clip has a variable frame rate; chosen
 
 
-class Refused(Exception):  # noqa: N818 -- the word of this house
+class Refused(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
@@ -122,7 +123,9 @@ def facts_of(container: Any, demuxer: str, limits: dict[str, Any]) -> dict[str, 
         **_sound(container),
         "start_s": float(min(times) * stream.time_base),
         "tracks": [one.type for one in container.streams],
-        "tags": sorted({*container.metadata, *(k for one in container.streams for k in one.metadata)}),
+        "tags": sorted(
+            {*container.metadata, *(k for one in container.streams for k in one.metadata)}
+        ),
     }
 
 
@@ -182,7 +185,7 @@ def _first_frame(stream: VideoStream, packet: Any) -> Any:
 def _timing(times: list[int], stream: VideoStream, limits: dict[str, Any]) -> dict[str, Any]:
     tick = stream.time_base or Fraction(1, 90_000)
     shown = sorted(set(times))
-    gaps = sorted(float((b - a) * tick) for a, b in zip(shown, shown[1:], strict=False))
+    gaps = sorted(float((b - a) * tick) for a, b in pairwise(shown))
     if not gaps:
         raise Refused("clip_too_short")
     usual = gaps[len(gaps) // 2]

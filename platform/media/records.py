@@ -5,7 +5,7 @@ from typing import TypedDict
 
 
 class ClipFacts(TypedDict):
-    """Facts of the original; picture sizes are upright with square pixels (docs/formats/clip.md)."""
+    """Facts of the original; sizes are upright, pixels square (docs/formats/clip.md)."""
 
     container: str  # mov, matroska or avi
     codec: str

@@ -17,8 +17,8 @@ SENTENCES = {
     "clip_empty": "This file is empty. Send the clip again.",
     "clip_too_large": "This file is larger than 2 GB. Send a shorter clip.",
     "clip_too_short": "This clip is shorter than half a second. Film the whole movement.",
-    "clip_too_long": "This clip is longer than ten minutes. Cut it and send the part that matters.",
-    "clip_too_small": "The picture is smaller than 64 pixels. Send the clip as the phone filmed it.",
+    "clip_too_long": "This clip is longer than ten minutes. Send only the part that matters.",
+    "clip_too_small": "The picture is smaller than 64 pixels. Send the clip as it was filmed.",
     "clip_too_many_pixels": "The picture is larger than 4K. Film in 4K or less, best in 1080p.",
     "clip_frame_rate": (
         "The frame rate of this clip is outside 4 to 250 per second. Film at 30 or 60 per second."

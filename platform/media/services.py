@@ -5,10 +5,11 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
+from django.core.cache import cache
 from django.db import transaction
 
 from audit.kinds import Kind
-from audit.records import SYSTEM
+from audit.records import SYSTEM, ActorRef
 from audit.services import record
 from base import clock, scope
 from media import store
@@ -17,6 +18,8 @@ from media.models import Clip
 from media.prepare import Prepared, prepared
 
 logger = logging.getLogger(__name__)
+
+SEEN_AGAIN_AFTER_S = 3600
 
 
 def clip_ingest(
@@ -101,6 +104,26 @@ def _clip_store(
         payload={"sha256": sha256, "duration_s": made.facts["duration_s"]},
     )
     return clip
+
+
+def clip_looked_at(
+    *, clip_id: uuid.UUID, assessment_id: uuid.UUID, actor: ActorRef, original: bool, whole: bool
+) -> None:
+    """Journal that `actor` was given the picture: once an hour, and for every whole original.
+
+    A player asks for one clip in many ranges, so a row for each would drown the journal.
+    """
+    kind = Kind.CLIP_DOWNLOADED if original else Kind.CLIP_SEEN
+    mark = f"media:{kind}:{clip_id}:{actor.kind}:{actor.id}"
+    first = cache.add(mark, 1, SEEN_AGAIN_AFTER_S)
+    if not first and not (original and whole):
+        return
+    try:
+        with transaction.atomic():
+            record(kind, subject=("assessment", assessment_id), actor=actor)
+    except Exception:
+        cache.delete(mark)
+        raise
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The one caller of ffmpeg: a proxy that every browser plays and seeks, a poster, a thumbnail strip.
+"""The one caller of ffmpeg: a proxy that every browser plays and seeks, a poster, thumbnails.
 
 Commands are built with ffmpeg-python and run under media.confine. The original comes in as an open
 file number, so the child needs no name and no protocol that could open another file; what it may
@@ -72,7 +72,9 @@ def tool() -> Tool:
         path = shutil.which("ffmpeg") or ""
     if not path:
         raise MediaBroken("no ffmpeg: install the package imageio-ffmpeg, or ffmpeg itself")
-    return Tool(str(Path(path).resolve()), _words(path, "-filters", 1), _words(path, "-protocols", 0))
+    return Tool(
+        str(Path(path).resolve()), _words(path, "-filters", 1), _words(path, "-protocols", 0)
+    )
 
 
 def _words(path: str, question: str, column: int) -> frozenset[str]:
@@ -152,9 +154,11 @@ def _source(file_number: int, probed: Probed) -> dict[str, Any]:
     """The input side: the original by number, one demuxer, listed decoders, no way out."""
     facts = probed.facts
     by_number = "fd" in tool().protocols
-    name = {"filename": "fd:", "fd": file_number} if by_number else {
-        "filename": f"file:/proc/self/fd/{file_number}"
-    }
+    name = (
+        {"filename": "fd:", "fd": file_number}
+        if by_number
+        else {"filename": f"file:/proc/self/fd/{file_number}"}
+    )
     decoder = DECODERS[facts["codec"]]
     return {
         **name,
@@ -172,7 +176,7 @@ def _source(file_number: int, probed: Probed) -> dict[str, Any]:
 
 
 def _upright(picture: Any, probed: Probed) -> Any:
-    """Turned by ffmpeg itself from the display matrix (mirroring included), sized, in BT.709 SDR."""
+    """Turned by ffmpeg from the display matrix (mirroring included), sized, standard range."""
     width, height = proxy_size(probed.facts["width_px"], probed.facts["height_px"])
     picture = picture.filter("setpts", "PTS-STARTPTS")
     if probed.facts["hdr"] and tool().tonemaps:
@@ -240,9 +244,7 @@ def _poster_command(proxy: str, at_s: float, target: str) -> list[str]:
 
 def _thumbs_command(proxy: str, layout: ThumbsLayout, target: str) -> list[str]:
     """Key frames alone are decoded: there is one about every second, and it is fast."""
-    source = ffmpeg.input(
-        f"file:{proxy}", f="mov", protocol_whitelist="file", skip_frame="nokey"
-    )
+    source = ffmpeg.input(f"file:{proxy}", f="mov", protocol_whitelist="file", skip_frame="nokey")
     rate = Fraction(1 / layout["interval_s"]).limit_denominator(10_000)
     strip = (
         source.video.filter("fps", f"{rate.numerator}/{rate.denominator}", start_time=0)
