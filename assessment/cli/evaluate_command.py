@@ -21,6 +21,7 @@ from assessment.exercises import Exercise, exercise_find
 from assessment.pipeline import Plan, RepetitionEvent, assess
 from assessment.scoring.evaluation import Counted, metrics, single_threshold_count
 from assessment.scoring.repetitions import repetitions_find
+from assessment.vision.view import view_estimate
 
 __all__ = ["run_evaluate"]
 
@@ -126,12 +127,13 @@ def _result(data: Path, clip: _Clip, exercise: Exercise, kept: Path) -> _Result:
         return _Result(
             clip=clip, offline=nothing, live=nothing, threshold=0, refusal=error.sentence
         )
-    offline = [one.start_s for one in repetitions_find(exercise, landmarks)]
+    view = view_estimate(landmarks)
+    offline = [one.start_s for one in repetitions_find(exercise, landmarks, view)]
     return _Result(
         clip=clip,
         offline=_counted(clip, offline),
         live=_counted(clip, live),
-        threshold=single_threshold_count(exercise, landmarks),
+        threshold=single_threshold_count(exercise, landmarks, view),
         refusal=None,
     )
 

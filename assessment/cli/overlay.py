@@ -60,6 +60,8 @@ class _Drawing:
         ]
         self._bones.append((11, 12))
         repetitions = cast("list[dict[str, Any]]", report["repetitions"])
+        # Planar angles are given only where the view shows the exercise's plane.
+        self._plane_seen = bool(cast("dict[str, Any]", report["clip_verdict"])["measures"])
         self._ends = [float(one["end_s"]) for one in repetitions]
         self._name, self._angles = self._principal(cast("dict[str, Any]", report["exercise"]))
 
@@ -85,7 +87,9 @@ class _Drawing:
         for joint in np.flatnonzero(seen):
             cv2.circle(picture, tuple(int(v) for v in points[joint]), thick, _POINT, -1)
         angle = self._angles[at]
-        shown = "" if np.isnan(angle) else f"  {self._name} {angle:.0f} deg"
+        shown = (
+            f"  {self._name} {angle:.0f} deg" if self._plane_seen and not np.isnan(angle) else ""
+        )
         count = bisect_right(self._ends, t_s + 1e-6)
         scale = picture.shape[0] / 720
         for colour, weight in (((0, 0, 0), 4), (_TEXT, 1)):

@@ -169,7 +169,7 @@ class _Watch:
             width_px=self.facts.width_px,
             height_px=self.facts.height_px,
         )
-        repetition = counter.push(t_s, float(principal_angle(self.exercise, one)[0]))
+        repetition = counter.push(t_s, float(principal_angle(self.exercise, one, None)[0]))
         if repetition is not None:
             yield RepetitionEvent(repetition=repetition)
 
@@ -254,7 +254,7 @@ def _repetitions(
             view=view.name if view else None,
             near=view.near if view else "left",
         )
-        for repetition in repetitions_find(exercise, landmarks)
+        for repetition in repetitions_find(exercise, landmarks, view)
     ]
 
 

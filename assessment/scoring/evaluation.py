@@ -8,6 +8,7 @@ import numpy as np
 from assessment.core.records import Landmarks
 from assessment.exercises import Exercise
 from assessment.scoring.signal import count_signal
+from assessment.vision.view import ViewFound
 
 __all__ = ["START_TOLERANCE_S", "Counted", "metrics", "single_threshold_count", "starts_matched"]
 
@@ -57,9 +58,9 @@ def metrics(clips: Sequence[Counted]) -> dict[str, float]:
     }
 
 
-def single_threshold_count(exercise: Exercise, landmarks: Landmarks) -> int:
+def single_threshold_count(exercise: Exercise, landmarks: Landmarks, view: ViewFound | None) -> int:
     """Baseline: times the signal falls back under half of its range."""
-    signal = count_signal(exercise, landmarks)
+    signal = count_signal(exercise, landmarks, view)
     if signal is None:
         return 0
     far = (signal.share > 0.5).astype(np.int8)

@@ -1,11 +1,12 @@
 """Repetitions of a whole clip: hysteresis on the principal angle.
 
-A repetition leaves the start position, passes 65 % of the range and comes back under 35 %.
-Source: the study of 15 real clips (hysteresis 35/65, amplitude at least 55 % of the median),
+A repetition leaves the start position by more than the band of the hysteresis and comes back.
+Source: the study of 15 real clips (band 35 to 65 %, amplitude at least 55 % of the median) and
 docs/algorithms/repetitions.md.
 """
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -14,18 +15,24 @@ from assessment.core.kinematics import curve
 from assessment.core.records import FLAG_NO_POSE, Landmarks, Measure
 from assessment.core.units import F64, JSON, Mask
 from assessment.exercises import Exercise
-from assessment.scoring.signal import BREAK_S, CountSignal, count_signal, principal_angle
+from assessment.scoring.signal import BREAK_S, CountSignal, count_signal, planar_mean
+from assessment.vision.view import ViewFound
 
 __all__ = ["Phase", "Repetition", "holds_find", "repetitions_find"]
 
-_HIGH = 0.65
-_LOW = 0.35
+# Width of the hysteresis as a share of the range: 35 to 65 %. It follows the last extreme instead
+# of standing still, so that setting up or a drifting rest position does not swallow repetitions.
+_BAND = 0.30
+_SMALLEST_REVERSAL_DEG = 12.5  # half of the smallest range of an exercise
+_FAR_SEEN = 0.65  # a swing cut off by the start of the clip must have been this far out
+_RETURN = 0.65  # back within 35 % of its own or the usual way: the return was seen
 _SMALLEST_OF_MEDIAN = 0.55
 # The far phase is the part within this share of the repetition's own amplitude. Chosen.
 _FAR = 0.85
-# The start position ends where the signal has risen by this much from rest. Chosen: above the
-# noise of a still person (about 5 % of a range of 60 degrees).
-_LEAVES = 0.10
+# Shares of the way at which the start position is left and reached again. Chosen: the first is
+# the noise of a still person (about 3 degrees of 60), the second allows for a slow last part.
+_LEAVES = 0.05
+_SETTLES = 0.10
 # A clip that opens at the far point holds a repetition under way only if the person is back
 # within one ordinary repetition; longer is setting up. 2 s where there is no other repetition.
 _UNDER_WAY_S = 2.0
@@ -72,21 +79,27 @@ class Repetition:
 
 @dataclass(frozen=True, kw_only=True)
 class _Swing:
-    """Places in the signal: leaves rest, first and last frame of the far phase, back at rest."""
+    """Places in the signal and sizes as shares; `back`: first frame under 35 % of the way."""
 
     start: int
     far_first: int
     far_last: int
     end: int
     amplitude: float
+    rise: float
+    fall: float
+    top: float
+    back: int
     whole: bool
 
 
-def repetitions_find(exercise: Exercise, landmarks: Landmarks) -> list[Repetition]:
+def repetitions_find(
+    exercise: Exercise, landmarks: Landmarks, view: ViewFound | None
+) -> list[Repetition]:
     """Repetitions in order of time; a hold exercise gives its holds."""
     if exercise.hold:
         return holds_find(exercise, landmarks)
-    signal = count_signal(exercise, landmarks)
+    signal = count_signal(exercise, landmarks, view)
     if signal is None:
         return []
     swings = _without_small(_swings(signal))
@@ -97,53 +110,64 @@ def repetitions_find(exercise: Exercise, landmarks: Landmarks) -> list[Repetitio
 
 
 def _swings(signal: CountSignal) -> list[_Swing]:
-    stops = (*signal.starts[1:], len(signal.t_s))
+    reversal = max(_BAND, _SMALLEST_REVERSAL_DEG / signal.range_deg)
     found: list[_Swing] = []
-    for start, stop in zip(signal.starts, stops, strict=True):
-        found += _stretch(signal.share[start:stop], offset=start)
-    return found
+    for start, stop in pairwise((*signal.starts, len(signal.t_s))):
+        share = signal.share[start:stop]
+        found += [
+            _swing(share, offset=start, before=before, peak=peak, after=after)
+            for before, peak, after in _peaks(share, reversal)
+        ]
+    usual = float(np.median([swing.fall for swing in found])) if found else 0.0
+    return [swing for swing in found if swing.fall >= _RETURN * min(swing.rise, usual)]
 
 
-def _stretch(share: F64, *, offset: int) -> list[_Swing]:
-    """Swings of one unbroken stretch; one cut off by its end is left out."""
-    crossings: list[tuple[int, int]] = []
-    away_from: int | None = None
-    low_at = 0
+def _peaks(share: F64, reversal: float) -> list[tuple[int | None, int, int]]:
+    """(valley before or None, peak, valley after) of every peak that stands out by `reversal`."""
+    extremes: list[int] = []  # alternating, the last one still open
+    low = high = 0
+    rising: bool | None = None
     for at, value in enumerate(share):
-        if value < _LOW:
-            if away_from is not None:
-                crossings.append((away_from, at))
-                away_from = None
-            low_at = at
-        elif value > _HIGH and away_from is None:
-            away_from = low_at
-    edges = [0, *(at for _, at in crossings)]
-    nexts = [*(at for at, _ in crossings[1:]), len(share) - 1]
-    return [
-        _swing(share, offset, previous=edges[place], up=up, down=down, following=nexts[place])
-        for place, (up, down) in enumerate(crossings)
-    ]
+        low = at if value < share[low] else low
+        high = at if value > share[high] else high
+        if rising is not False and share[high] - value >= reversal:
+            extremes.append(high)
+            rising, low = False, at
+        elif rising is not True and value - share[low] >= reversal:
+            extremes.append(low)
+            rising, high = True, at
+    if rising is None:
+        return []
+    first_is_peak = len(extremes) % 2 == (0 if rising else 1)
+    extremes.append(high if rising else low)
+    peaks = range(0 if first_is_peak else 1, len(extremes) - 1, 2)
+    return [(extremes[n - 1] if n else None, extremes[n], extremes[n + 1]) for n in peaks]
 
 
-def _swing(share: F64, offset: int, *, previous: int, up: int, down: int, following: int) -> _Swing:
-    """`up`: last frame at rest before the far point, `down`: first one after it."""
-    before = share[previous : up + 1]
-    rest = max(_LEAVES, float(before.min()) + _LEAVES)
-    start = previous + int(np.flatnonzero(before <= rest)[-1])
-    after = share[down : max(following, down) + 1]
-    settled = max(_LEAVES, float(after.min()) + _LEAVES)
-    end = down + int(np.flatnonzero(after <= settled)[0])
-    part = share[start : end + 1]
-    peak = float(part.max())
-    base = min(float(share[start]), float(share[end]))
-    far = np.flatnonzero(part >= base + _FAR * (peak - base))
+def _swing(share: F64, *, offset: int, before: int | None, peak: int, after: int) -> _Swing:
+    top = float(share[peak])
+    first = 0 if before is None else before
+    rise = top - float(share[first]) if before is not None else None
+    fall = top - float(share[after])
+    start = first
+    if rise is not None:
+        out = share[first : peak + 1]
+        start += int(np.flatnonzero(out <= out[0] + _LEAVES * rise)[-1])
+    back = share[peak : after + 1]
+    end = peak + int(np.flatnonzero(back <= back[-1] + _SETTLES * fall)[0])
+    amplitude = fall if rise is None else min(rise, fall)
+    far = np.flatnonzero(share[start : end + 1] >= top - (1 - _FAR) * amplitude)
     return _Swing(
         start=offset + start,
         far_first=offset + start + int(far[0]),
         far_last=offset + start + int(far[-1]),
         end=offset + end,
-        amplitude=peak - base,
-        whole=float(share[start]) < _LOW,
+        amplitude=amplitude,
+        rise=fall if rise is None else rise,
+        fall=fall,
+        top=top,
+        back=offset + peak + int(np.flatnonzero(back <= top - _RETURN * fall)[0]),
+        whole=rise is not None,
     )
 
 
@@ -155,13 +179,18 @@ def _without_small(swings: list[_Swing]) -> list[_Swing]:
 
 
 def _without_setting_up(swings: list[_Swing], signal: CountSignal) -> list[_Swing]:
-    """Leaves out a first swing that never left rest and takes longer than a repetition."""
+    """Keeps a first swing without a start only if its far point was seen and it ends in time."""
     lengths = [signal.t_s[s.end] - signal.t_s[s.start] for s in swings if s.whole]
     longest_s = float(np.median(lengths)) if lengths else _UNDER_WAY_S
     return [
         swing
         for swing in swings
-        if swing.whole or (swing.start == 0 and signal.t_s[swing.end] - signal.t_s[0] <= longest_s)
+        if swing.whole
+        or (
+            swing.start == 0
+            and swing.top >= _FAR_SEEN
+            and signal.t_s[swing.back] - signal.t_s[0] <= longest_s
+        )
     ]
 
 
@@ -199,7 +228,7 @@ def holds_find(exercise: Exercise, landmarks: Landmarks) -> list[Repetition]:
 
 def _posture(exercise: Exercise, landmarks: Landmarks) -> Mask:
     """True where the trunk lies nearer to horizontal and the body is roughly one line."""
-    line = principal_angle(exercise, landmarks)
+    line = planar_mean(exercise.principal.curve, ("left", "right"), landmarks)
     lean = curve("trunk_lean", landmarks)
     lying = np.abs(lean - 90.0) <= 45.0
     with_pose = (landmarks.flags & FLAG_NO_POSE) == 0

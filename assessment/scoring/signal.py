@@ -4,17 +4,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assessment.core.kinematics import curve, world_angle
+from assessment.core.kinematics import Side, curve, world_angle
 from assessment.core.records import Landmarks
 from assessment.core.units import F64
 from assessment.exercises import Exercise
+from assessment.vision.view import ViewFound
 
-__all__ = ["BREAK_S", "CountSignal", "count_signal", "principal_angle"]
+__all__ = ["BREAK_S", "CountSignal", "count_signal", "planar_mean", "principal_angle"]
 
 # The study's filter for counting: median of 0.15 s, then a Gaussian of 0.08 s.
 _MEDIAN_S = 0.15
 _SIGMA_S = 0.08
 BREAK_S = 0.5
+# A longer break does not end a repetition if the signal is as far out after it as before: chosen
+# under the band of the hysteresis, so that no reversal can be hidden, and about one repetition.
+_LONGEST_BRIDGE_S = 2.0
+_BRIDGE_SHARE = 0.15
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,21 +36,33 @@ class CountSignal:
     range_deg: float
 
 
-def principal_angle(exercise: Exercise, landmarks: Landmarks) -> F64:
-    """The principal angle in degrees, [T]: 3-D world angle, or the body line in the picture."""
-    if exercise.principal.curve == "body_line":
-        both = np.stack([curve(f"body_line_{side}", landmarks) for side in ("left", "right")])
-        seen = ~np.isnan(both)
-        total = np.where(seen, both, 0.0).sum(axis=0)
-        count = seen.sum(axis=0)
-        result: F64 = np.where(count > 0, total / np.maximum(count, 1), np.nan)
-        return result
+def principal_angle(exercise: Exercise, landmarks: Landmarks, view: ViewFound | None) -> F64:
+    """The principal angle in degrees, [T].
+
+    In the recommended view the planar angle: of the side towards the camera in a side view, else
+    the mean of both. In any other view, and while the view is unknown (None), the 3-D world
+    angle: less exact, but it depends less on the view.
+    """
+    if view is not None and view.name == exercise.view:
+        sides: tuple[Side, ...] = (view.near,) if view.name == "side" else ("left", "right")
+        return planar_mean(exercise.principal.curve, sides, landmarks)
     return world_angle(exercise.principal.curve, landmarks)
 
 
-def count_signal(exercise: Exercise, landmarks: Landmarks) -> CountSignal | None:
+def planar_mean(base: str, sides: tuple[Side, ...], landmarks: Landmarks) -> F64:
+    """Mean over `sides` of a planar curve, of those that were measured in a frame, [T]."""
+    curves = np.stack([curve(f"{base}_{side}", landmarks) for side in sides])
+    seen = ~np.isnan(curves)
+    total = np.where(seen, curves, 0.0).sum(axis=0)
+    result: F64 = np.where(seen.any(axis=0), total / np.maximum(seen.sum(axis=0), 1), np.nan)
+    return result
+
+
+def count_signal(
+    exercise: Exercise, landmarks: Landmarks, view: ViewFound | None
+) -> CountSignal | None:
     """None when the principal angle moves less than the exercise's smallest range."""
-    angle = principal_angle(exercise, landmarks)
+    angle = principal_angle(exercise, landmarks, view)
     seen = ~np.isnan(angle)
     t_s, angle = landmarks.t_s[seen], angle[seen]
     if len(t_s) < 3:
@@ -63,7 +80,20 @@ def count_signal(exercise: Exercise, landmarks: Landmarks) -> CountSignal | None
     share = (smooth - low) / (high - low)
     if exercise.principal.far == "min":
         share = 1.0 - share
-    return CountSignal(t_s=t_s, share=share, starts=starts, range_deg=high - low)
+    return CountSignal(
+        t_s=t_s, share=share, starts=_unbridged(t_s, share, starts), range_deg=high - low
+    )
+
+
+def _unbridged(t_s: F64, share: F64, starts: tuple[int, ...]) -> tuple[int, ...]:
+    """Drops breaks over which the person plainly stayed where they were, e.g. at the far point."""
+    return tuple(
+        at
+        for at in starts
+        if at == 0
+        or t_s[at] - t_s[at - 1] > _LONGEST_BRIDGE_S
+        or abs(share[at] - share[at - 1]) > _BRIDGE_SHARE
+    )
 
 
 def _smoothed(t_s: F64, values: F64) -> F64:

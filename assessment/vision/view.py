@@ -16,9 +16,10 @@ __all__ = ["ViewFound", "view_estimate"]
 # Shoulder line over torso length of an adult seen from the front. Source: .37 m over .50 m,
 # the proportions of the rendered person (docs/algorithms/kinematics.md).
 _FRONT_RATIO = 0.74
-# Borders chosen midway between the views; angles are flagged when off by more than about 25.
-_FRONT_BELOW_DEG = 30.0
-_SIDE_ABOVE_DEG = 60.0
+# Planar angles are not to be trusted when the camera is more than 25 degrees off. Source: the
+# study of rendered people, section on angles.
+_FRONT_BELOW_DEG = 25.0
+_SIDE_ABOVE_DEG = 65.0
 _FEWEST_FRAMES = 3
 
 
