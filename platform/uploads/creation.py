@@ -46,6 +46,8 @@ async def _first_bytes(
 
 
 def _draft(call: Call) -> Draft:
+    if call.header("upload-concat"):
+        raise Invalid("Uploads in pieces that are joined later are not offered. Send it as one.")
     raw = call.header("upload-metadata")
     said = headers.metadata(raw)
     return Draft(

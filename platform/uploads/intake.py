@@ -1,7 +1,5 @@
 """Bytes from a connection into the store: hashed, bounded, durable before they are acknowledged."""
 
-import asyncio
-
 from base.errors import PlumblineError
 from uploads import hashing, services
 from uploads.errors import ChecksumMismatch, ConnectionIdle, UploadLocked, UploadTooLarge
@@ -116,7 +114,7 @@ class _Intake:
             raise UploadLocked
         if self._checksum and not await self._is_proven(self._checksum, refusal):
             refusal = refusal or (ChecksumMismatch() if self._is_complete else None)
-        upload = await asyncio.shield(self._settled())
+        upload = await self._settled()
         if refusal is None and self._call.end is End.IDLE:
             refusal = ConnectionIdle()
         if refusal is not None:

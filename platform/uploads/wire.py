@@ -102,6 +102,8 @@ class Call:
             "X-Content-Type-Options": "nosniff",
             **(headers or {}),
         }
+        if self.method == "HEAD":
+            body = b""
         if status != 204:
             told["Content-Length"] = str(len(body))
         if self.end is not End.COMPLETE:
@@ -114,8 +116,7 @@ class Call:
                 "headers": [(k.lower().encode(), v.encode("latin-1")) for k, v in told.items()],
             }
         )
-        shown = b"" if self.method == "HEAD" else body
-        await self._send({"type": "http.response.body", "body": shown})
+        await self._send({"type": "http.response.body", "body": body})
 
     async def refuse(self, error: PlumblineError) -> None:
         """The answer to a refusal, as problem+json."""

@@ -16,7 +16,9 @@ CHUNK_BYTES = 1 << 20  # unit of reading back
 class Writer(Protocol):
     """Sole writer of one upload; while it is open nobody else can write there."""
 
-    position: int  # bytes of the upload, those still held included
+    @property
+    def position(self) -> int:
+        """Bytes of the upload so far, those still held included."""
 
     def write(self, chunk: bytes) -> None:
         """Append. A held writer keeps the bytes apart until `commit`."""

@@ -8,6 +8,7 @@ file's size is the truth then, and the client sends the rest again.
 import contextlib
 import fcntl
 import os
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ from uploads.store import CHUNK_BYTES
 from uploads.store.spool import Spool
 
 SYNC_EVERY_BYTES = 16 << 20  # keeps the last fsync, for which the client waits, short
+CLOSED = -1  # every call with it fails
 LOCK_WAIT_S = 1.0  # a stalled former writer lets go when it notices that its lease is gone
 
 
@@ -56,25 +58,29 @@ class LocalWriter:
         self._fd = _locked(place, offset)
         self._written = self._synced = offset
         self._spool = Spool() if held else None
+        # A cancelled request may close while a thread still writes: never into a reused number.
+        self._busy = threading.RLock()
 
     @property
     def position(self) -> int:
         return self._written + (self._spool.size if self._spool else 0)
 
     def write(self, chunk: bytes) -> None:
-        if self._spool:
-            self._spool.append(chunk)
-        else:
-            self._append(chunk)
+        with self._busy:
+            if self._spool:
+                self._spool.append(chunk)
+            else:
+                self._append(chunk)
 
     def commit(self) -> int:
-        if self._spool:
-            for piece in self._spool.pieces():
-                self._append(piece)
-            self._spool.clear()
-        os.fsync(self._fd)
-        self._synced = self._written
-        return self._written
+        with self._busy:
+            if self._spool:
+                for piece in self._spool.pieces():
+                    self._append(piece)
+                self._spool.clear()
+            os.fsync(self._fd)
+            self._synced = self._written
+            return self._written
 
     def drop(self) -> None:
         if self._spool:
@@ -87,9 +93,11 @@ class LocalWriter:
         _sync_folder(whole.parent)
 
     def close(self) -> None:
-        if self._spool:
-            self._spool.close()
-        os.close(self._fd)
+        with self._busy:
+            if self._spool:
+                self._spool.close()
+            os.close(self._fd)
+            self._fd = CLOSED
 
     def _append(self, data: bytes) -> None:
         view = memoryview(data)

@@ -49,7 +49,7 @@ class S3Store:
         parts = _parts(place)
         if parts is None:
             return _size_of(place.key) or 0
-        sent = sum(part["Size"] for part in parts)
+        sent = sum(int(part["Size"]) for part in parts)
         return sent + _tail_size(place, sent)
 
     def is_whole(self, place: Place) -> bool:
@@ -82,7 +82,7 @@ class S3Writer:
             raise OffsetMismatch
         self._place = place
         self._held = held
-        self._sent = sum(part["Size"] for part in parts)
+        self._sent = sum(int(part["Size"]) for part in parts)
         self._etags = [str(part["ETag"]) for part in parts]
         self._part_bytes = part_bytes(place.size_bytes)
         self._tail_bytes = _tail_size(place, self._sent)

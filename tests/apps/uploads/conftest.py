@@ -1,0 +1,31 @@
+"""One upload server for all tests of a session; a test that kills one makes its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.tus import Tus
+from tests.support.upload_process import UploadServer
+
+
+@pytest.fixture(scope="session")
+def upload_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[UploadServer]:
+    server = UploadServer(tmp_path_factory.mktemp("upload-server"))
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[UploadServer]:
+    server = UploadServer(tmp_path)
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def ann(upload_server: UploadServer) -> Tus:
+    """A participant of the organisation north."""
+    return Tus(upload_server)
