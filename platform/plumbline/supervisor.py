@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import time
-from asyncio.subprocess import PIPE, STDOUT, Process
+from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 
@@ -24,6 +24,7 @@ STEADY_S = 30.0  # a process that lived this long is not counted as failing to s
 LONGEST_WAIT_S = 30.0  # between two attempts to start a process
 HOPELESS = 4  # starts of the web process without one answer
 GRACE_S = 4.0  # after each signal, before the next and at last SIGKILL
+LAST_WORDS_S = 2.0  # for output still in the pipe; a stray process may hold it for ever
 COLOURS = {"web": 36, "worker": 33, "media": 33, "vision": 35, "beat": 34, "plumbline": 32}
 
 
@@ -46,6 +47,29 @@ def child_environment(shape: Shape, address: str) -> dict[str, str]:
     env["DJANGO_SETTINGS_MODULE"] = f"plumbline.settings.{shape}"
     env.setdefault("PLUMBLINE_SITE_URL", address)
     return env
+
+
+async def read(name: str, descriptor: int) -> None:
+    """Pass on what comes out of a pipe until it closes, line by line, whatever their length."""
+    stream = asyncio.StreamReader()
+    with os.fdopen(descriptor, "rb") as pipe:
+        transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(stream), pipe
+        )
+        try:
+            await pass_on(name, stream)
+        finally:
+            transport.close()
+
+
+async def pass_on(name: str, stream: asyncio.StreamReader) -> None:
+    held = b""
+    while chunk := await stream.read(65536):
+        *lines, held = (held + chunk).split(b"\n")
+        for line in lines:
+            say(name, line.decode(errors="replace").rstrip())
+    if held:
+        say(name, held.decode(errors="replace"))
 
 
 class Supervisor:
@@ -123,34 +147,28 @@ class Supervisor:
 
     async def live(self, part: Part) -> int:
         """One life of a process, its whole group gone at the end; the exit code."""
+        # A pipe of ours: with asyncio's own, wait() waits for grandchildren that hold it too.
+        reading_end, writing_end = os.pipe()
         process = await asyncio.create_subprocess_exec(
             *tie("leash", str(os.getpid()), *part.command),
             cwd=ROOT,
             env=self.env | part.env,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=PIPE,
+            stdin=DEVNULL,
+            stdout=writing_end,
             stderr=STDOUT,
             start_new_session=True,
         )
+        os.close(writing_end)
         self.running[part.name] = process
         self.note(f"+{process.pid}")
-        reading = asyncio.create_task(self.read(part.name, process))
+        reading = asyncio.create_task(read(part.name, reading_end))
         code = await process.wait()
         process_ties.group_kill(process.pid)
         self.note(f"-{process.pid}")
         del self.running[part.name]
-        await reading
+        await asyncio.wait({reading}, timeout=LAST_WORDS_S)
+        reading.cancel()
         return code
-
-    async def read(self, name: str, process: Process) -> None:
-        """Pass its output on, line by line, whatever the length of a line."""
-        held = b""
-        while process.stdout and (chunk := await process.stdout.read(65536)):
-            *lines, held = (held + chunk).split(b"\n")
-            for line in lines:
-                say(name, line.decode(errors="replace").rstrip())
-        if held:
-            say(name, held.decode(errors="replace"))
 
     async def end(self, part: Part) -> None:
         for number in part.stop_signals:
