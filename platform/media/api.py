@@ -1,22 +1,23 @@
 """The files of a clip, to those who may see them: ranges for players, a signed address for S3.
 
-A plain Django view: DRF would want to render what must be streamed. The permission is decided
+Plain Django views: DRF would want to render what must be streamed. The permission is decided
 before a byte is touched, in the tenant's scope, and the bytes then flow without database or scope.
 """
 
 import uuid
 from http import HTTPStatus
 from pathlib import Path
+from typing import ClassVar
 
 from django.core.handlers.asgi import ASGIRequest
 from django.http import (
     HttpRequest,
     HttpResponse,
-    HttpResponseNotAllowed,
     HttpResponseRedirect,
     StreamingHttpResponse,
 )
 from django.http.response import HttpResponseBase
+from django.views import View
 
 from base import errors, scope
 from base.http import problem_response
@@ -28,47 +29,45 @@ from media.services import clip_looked_at
 from tenants.http import actor_of
 from tenants.permissions import Perm
 
-PERMS = {
-    "proxy.mp4": Perm.CLIP_VIEW,
-    "poster.jpg": Perm.CLIP_VIEW,
-    "thumbs.jpg": Perm.CLIP_VIEW,
-    ORIGINAL: Perm.CLIP_DOWNLOAD,
-}
 JOURNALLED = ("proxy.mp4", ORIGINAL)
-ALLOWED = ("GET", "HEAD")
 
 
-def clip_file(
-    request: HttpRequest, org: str, assessment_id: uuid.UUID, name: str
-) -> HttpResponseBase:
-    if request.method not in ALLOWED:
-        return HttpResponseNotAllowed(ALLOWED)
-    try:
-        with scope.restored():
-            found = _authorised(request, org, assessment_id, name)
-        return _answer(request, found)
-    except errors.PlumblineError as error:
-        return problem_response(error)
+class ClipFile(View):
+    """One file of a clip; subclasses name the verb, addresses name the file."""
+
+    perms: ClassVar[dict[str, Perm]] = {}
+    name = ""
+
+    def get(self, request: HttpRequest, org: str, assessment_id: uuid.UUID) -> HttpResponseBase:
+        try:
+            with scope.restored():
+                found = self._authorised(request, org, assessment_id)
+            return _answer(request, found)
+        except errors.PlumblineError as error:
+            return problem_response(error)
+
+    def _authorised(self, request: HttpRequest, org: str, assessment_id: uuid.UUID) -> Served:
+        actor = actor_of(request, org)
+        scope.enter(actor.tenant_id)
+        clip = access_clip(actor, assessment_id, self.perms["GET"])
+        if request.method == "GET" and self.name in JOURNALLED:
+            clip_looked_at(
+                clip_id=clip.id,
+                assessment_id=assessment_id,
+                actor=actor.ref,
+                original=self.name == ORIGINAL,
+                whole=request.headers.get("Range", "bytes=0-").startswith("bytes=0-"),
+            )
+        return served(clip, self.name)
 
 
-def _authorised(request: HttpRequest, org: str, assessment_id: uuid.UUID, name: str) -> Served:
-    actor = actor_of(request, org)
-    if name not in PERMS:
-        raise errors.NotFound
-    scope.enter(actor.tenant_id)
-    clip = access_clip(actor, assessment_id, PERMS[name])
-    found = served(clip, name)
-    if found is None:
-        raise errors.NotFound
-    if request.method == "GET" and name in JOURNALLED:
-        clip_looked_at(
-            clip_id=clip.id,
-            assessment_id=assessment_id,
-            actor=actor.ref,
-            original=name == ORIGINAL,
-            whole=request.headers.get("Range", "bytes=0-").startswith("bytes=0-"),
-        )
-    return found
+class ClipCopy(ClipFile):
+    perms = {"GET": Perm.CLIP_VIEW}
+
+
+class ClipOriginal(ClipFile):
+    perms = {"GET": Perm.CLIP_DOWNLOAD}
+    name = ORIGINAL
 
 
 def _answer(request: HttpRequest, found: Served) -> HttpResponseBase:

@@ -1,6 +1,7 @@
 """Reading clips; a tenant scope must be in force."""
 
 import uuid
+from collections.abc import Iterable
 
 from media.models import Clip
 from media.records import Served, ThumbsRecord, VideoRecord
@@ -17,6 +18,12 @@ def clip_for_assessment(assessment_id: uuid.UUID) -> Clip | None:
     return Clip.objects.filter(assessment_id=assessment_id).first()
 
 
+def clips_by_assessment(assessment_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Clip]:
+    """The clip of each assessment that has one; one query."""
+    rows = Clip.objects.filter(assessment_id__in=list(assessment_ids))
+    return {row.assessment_id: row for row in rows}
+
+
 def video_record(clip: Clip, org: str) -> VideoRecord:
     """The `video` of the API and of the live event."""
     base = f"/media/{org}/{clip.assessment_id}"
@@ -31,18 +38,16 @@ def video_record(clip: Clip, org: str) -> VideoRecord:
     )
 
 
-def served(clip: Clip, name: str) -> Served | None:
-    """The file that /media/{org}/{assessment_id}/{name} stands for; None for an unknown name."""
-    etag = f'"{clip.id.hex}-{int(clip.prepared_at.timestamp() * 1e6):x}-{name}"'
-    if name == "proxy.mp4":
-        return Served(clip.proxy_key, "video/mp4", etag)
-    if name == "poster.jpg":
-        return Served(clip.poster_key, "image/jpeg", etag)
-    if name == "thumbs.jpg":
-        return Served(clip.thumbs_key, "image/jpeg", etag)
+def served(clip: Clip, name: str) -> Served:
+    """The file that /media/{org}/{assessment_id}/{name} stands for."""
     if name == ORIGINAL:
         content_type, suffix = TYPES[clip.facts["container"]]
-        return Served(
-            clip.original_key, content_type, f'"{clip.sha256}"', f"{clip.assessment_id}.{suffix}"
-        )
-    return None
+        download_name = f"{clip.assessment_id}.{suffix}"
+        return Served(clip.original_key, content_type, f'"{clip.sha256}"', download_name)
+    key, content_type = {
+        "proxy.mp4": (clip.proxy_key, "video/mp4"),
+        "poster.jpg": (clip.poster_key, "image/jpeg"),
+        "thumbs.jpg": (clip.thumbs_key, "image/jpeg"),
+    }[name]
+    prepared_us = int(clip.prepared_at.timestamp() * 1e6)
+    return Served(key, content_type, f'"{clip.id.hex}-{prepared_us:x}-{name}"')
