@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Iterable
-from typing import Any, NoReturn, Self, TypeVar
+from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
 from django.db import models
+from django.db.models import sql
 
 from base import clock, scope
 from base.errors import NoTenantScope
@@ -22,10 +23,11 @@ class Row(models.Model):
 
 
 class TenantQuerySet(models.QuerySet[M]):
-    """Filtered when made, and checked again whenever it reaches for a database.
+    """Filtered when made, and checked again whenever it is used.
 
-    Every public method that talks to the database reads `self.db` first, so the check sits there:
-    a queryset that outlives its scope, or is built without one, raises instead of answering.
+    Every method goes through `self.query` (to narrow, to combine, to nest) or `self.db` (to reach
+    a database), so the check sits there: a queryset that outlives its scope, is built without one,
+    or is combined with one of another tenant, raises instead of answering.
     """
 
     _scope: scope.Scope | None = None
@@ -36,10 +38,23 @@ class TenantQuerySet(models.QuerySet[M]):
         return clone
 
     @property
+    def query(self) -> sql.Query:
+        self._check_scope()
+        found: sql.Query = super().query
+        return found
+
+    @query.setter
+    def query(self, value: sql.Query) -> None:
+        models.QuerySet.query.__set__(self, value)
+
+    @property
     def db(self) -> str:
-        if scope.current() != self._scope:
-            raise NoTenantScope("A query was run in another tenant scope than it was made in.")
+        self._check_scope()
         return super().db
+
+    def _check_scope(self) -> None:
+        if scope.current() != self._scope:
+            raise NoTenantScope("A query was used in another tenant scope than it was made in.")
 
     def create(self, **kwargs: Any) -> M:
         return super().create(**_with_tenant(kwargs))
@@ -47,13 +62,19 @@ class TenantQuerySet(models.QuerySet[M]):
     def raw(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         raise NoTenantScope("Raw SQL on tenant rows is not allowed; use the query methods.")
 
+    def extra(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise NoTenantScope("Raw SQL on tenant rows is not allowed; use the query methods.")
+
     def _insert(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> Any:
         _check_owned(objs)
         return super()._insert(objs, *args, **kwargs)  # type: ignore[misc]
 
     def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+        """Without `update_conflicts`: an upsert would write over another tenant's row."""
         rows = list(objs)
         _check_owned(rows)
+        if len(args) > 2 or kwargs.get("update_conflicts"):
+            raise NoTenantScope("Tenant rows are never overwritten by a bulk insert.")
         return super().bulk_create(rows, *args, **kwargs)
 
     def bulk_update(
@@ -67,6 +88,15 @@ class TenantQuerySet(models.QuerySet[M]):
         if "tenant" in kwargs or "tenant_id" in kwargs:
             raise NoTenantScope("A row never moves to another tenant.")
         return super().update(**kwargs)
+
+    def _update(self, values: Iterable[tuple[Any, Any, Any]]) -> int:
+        current = scope.current()
+        rows = list(values)
+        for field, _, value in rows:
+            if field.attname == "tenant_id" and not current.allows(value):
+                raise NoTenantScope("A row never moves to another tenant.")
+        moved: int = super()._update(rows)  # type: ignore[misc]
+        return moved
 
 
 def _check_owned(rows: Iterable["TenantModel"]) -> None:
@@ -98,12 +128,17 @@ class TenantModel(Row):
 
     tenant = models.ForeignKey("tenants.Organisation", on_delete=models.PROTECT, related_name="+")
 
-    objects: models.Manager[Self] = TenantManager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Self]] = TenantManager()
 
     class Meta:
         abstract = True
         base_manager_name = "objects"
         default_manager_name = "objects"
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Django deletes an instance by its key alone, past every manager; so the check is here."""
+        _check_owned([self])
+        return super().delete(*args, **kwargs)
 
 
 class IdempotencyKey(models.Model):

@@ -45,6 +45,10 @@ def current() -> Scope:
     return scope
 
 
+def current_or_none() -> Scope | None:
+    return _current.get()
+
+
 def enter(tenant_id: uuid.UUID) -> None:
     """Set the scope until the surrounding `restored` block ends."""
     _current.set(Scope(tenant_id))

@@ -88,6 +88,12 @@ def job_progress(lease: Lease, *, stage: str, done: float, eta_s: float | None) 
     return percent
 
 
+def job_stage(lease: Lease, stage: str) -> None:
+    """Note what the worker is at. Raises LeaseLost."""
+    if not _held(lease).update(stage=stage):
+        raise LeaseLost
+
+
 def job_hold(lease: Lease) -> Job:
     """Lock the job's row inside the caller's transaction, so that what follows is this worker's
     alone. Raises LeaseLost or JobCancelled.

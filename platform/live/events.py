@@ -85,6 +85,7 @@ PAYLOADS: dict[str, Schema] = {
         {"view": MAYBE_TEXT, "baseline": MAYBE_TEXT},
     ),
     "report": {"type": "object", "required": ["schema", "repetitions", "video"]},
+    "upload": {"type": "object", "required": ["id", "url", "offset", "size", "sha256"]},
     "failed": _object({"code": TEXT, "sentence": TEXT}),
     "video": {"type": "object", "required": ["url", "duration_s"]},
     "review": {"type": "object", "required": ["id", "repetition", "label"]},

@@ -9,8 +9,3 @@ class NotReviewable(Conflict):
 class UnknownRepetition(Invalid):
     code = "unknown_repetition"
     sentence = "The report has no such repetition. Reload the page and choose again."
-
-
-class UnknownExercise(Invalid):
-    code = "unknown_exercise"
-    sentence = "This exercise is not in the catalogue. Choose one from the list."

@@ -2,18 +2,22 @@
 
 import uuid
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.storage import default_storage
-from uploads.selectors import upload_record, uploads_by_assessment
 
 from jobs.selectors import assessment_state, job_record
 from live.selectors import events_of_kind, last_event_id
-from media.selectors import clip_for_assessment, video_record
+from media.records import VideoRecord
+from media.selectors import clip_for_assessment, clips_by_assessment, video_record
 from results.landmarks import landmarks_from_chunks, landmarks_from_file
 from results.models import Assessment, Report, Review
 from tenants.permissions import Perm
 from tenants.records import Actor
+from uploads.selectors import upload_record, uploads_by_assessment
+
+if TYPE_CHECKING:
+    from media.models import Clip
 
 
 def state_of(row: Assessment) -> str:
@@ -28,12 +32,15 @@ def items(rows: Iterable[Assessment], org: str) -> list[dict[str, Any]]:
     rows = list(rows)
     ids = [row.id for row in rows]
     reports = {one.assessment_id: one for one in Report.objects.filter(assessment_id__in=ids)}
-    return [item(row, reports.get(row.id), org) for row in rows]
+    clips = clips_by_assessment(ids)
+    return [item(row, reports.get(row.id), _video(clips.get(row.id), org)) for row in rows]
 
 
-def item(row: Assessment, report: Report | None, org: str) -> dict[str, Any]:
-    clip = clip_for_assessment(row.id)
-    video = video_record(clip, org) if clip else None
+def _video(clip: "Clip | None", org: str) -> VideoRecord | None:
+    return video_record(clip, org) if clip else None
+
+
+def item(row: Assessment, report: Report | None, video: VideoRecord | None) -> dict[str, Any]:
     return {
         "id": str(row.id),
         "state": state_of(row),
@@ -55,24 +62,27 @@ def detail(row: Assessment, actor: Actor) -> dict[str, Any]:
     """One assessment with everything its page needs, and the number of its newest event."""
     last_id = last_event_id(row.id)  # read first: what comes later is sent again, never missed
     report = Report.objects.filter(assessment=row).first()
-    clip = clip_for_assessment(row.id)
+    video = _video(clip_for_assessment(row.id), actor.org)
     upload = uploads_by_assessment([row.id]).get(row.id)
-    may_review = actor.reach(Perm.ASSESSMENT_REVIEW) is not None
-    job = job_record(row.job) if row.job else None
-    may_cancel = actor.reach(Perm.ASSESSMENT_CANCEL) is not None and job is not None
     return {
-        **item(row, report, actor.org),
+        **item(row, report, video),
         "upload": upload_record(upload, actor.org) if upload else None,
-        "video": video_record(clip, actor.org) if clip else None,
+        "video": video,
         "report": report.body if report else None,
         "reviews": reviews_of(row),
         "last_event_id": last_id,
-        "permissions": {
-            "review": may_review and report is not None,
-            "cancel": bool(may_cancel and job and job["can_cancel"]),
-            "retry": bool(may_cancel and job and job["can_retry"]),
-            "download": actor.reach(Perm.CLIP_DOWNLOAD) is not None and clip is not None,
-        },
+        "permissions": permissions_of(actor),
+    }
+
+
+def permissions_of(actor: Actor) -> dict[str, bool]:
+    """What the role may do here at all; the state says whether it is possible now."""
+    may_cancel = actor.reach(Perm.ASSESSMENT_CANCEL) is not None
+    return {
+        "review": actor.reach(Perm.ASSESSMENT_REVIEW) is not None,
+        "cancel": may_cancel,
+        "retry": may_cancel,
+        "download": actor.reach(Perm.CLIP_DOWNLOAD) is not None,
     }
 
 

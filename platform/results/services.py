@@ -5,36 +5,33 @@ import json
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from consent.access import require_consent
 from django.db import transaction
 
-from assessment.exercises import catalogue
 from audit.kinds import Kind
 from audit.records import ActorRef
 from audit.services import record
 from base import clock, errors
+from consent.access import require_consent
 from jobs.records import Lease
-from jobs.services import job_cancel, job_enqueue, job_finish, job_hold, job_retry
+from jobs.services import job_cancel, job_enqueue, job_finish, job_hold, job_retry, job_stage
 from live.services import event_publish
 from media.selectors import video_record
-from results.errors import NotReviewable, UnknownExercise, UnknownRepetition
+from results.errors import NotReviewable, UnknownRepetition
 from results.models import Assessment, Report, Review
 from results.selectors import review_record
 from tenants.records import Actor
+from uploads.selectors import upload_record
 
 if TYPE_CHECKING:
-    from uploads.models import Upload
-
     from media.models import Clip
+    from uploads.models import Upload
 
 
 # --- told by uploads (settings.UPLOAD_LISTENER) ---
 
 
 def upload_created(upload: "Upload") -> uuid.UUID:
-    """Open the assessment of a new upload. Raises ConsentNeeded or UnknownExercise."""
-    if upload.exercise and upload.exercise not in {one.id for one in catalogue()}:
-        raise UnknownExercise
+    """Open the assessment of a new upload. Raises ConsentNeeded."""
     require_consent(upload.participant_id)
     row = Assessment.objects.create(
         participant_id=upload.participant_id,
@@ -51,6 +48,7 @@ def upload_finished(upload: "Upload") -> None:
     """Queue the first job."""
     job = job_enqueue(kind="ingest", subject_id=upload.assessment_id)
     Assessment.objects.filter(id=upload.assessment_id).update(job=job)
+    event_publish(upload.assessment_id, "upload", upload_record(upload, upload.tenant.slug))
 
 
 def upload_given_up(upload: "Upload", reason: str) -> None:
@@ -78,6 +76,8 @@ def events_store(lease: Lease, events: list[tuple[str, dict[str, Any]]]) -> None
     """Publish a worker's events in one transaction, if the lease still holds."""
     job_hold(lease)
     for kind, payload in events:
+        if kind == "stage":
+            job_stage(lease, payload["stage"])
         event_publish(lease.subject_id, kind, payload)
 
 

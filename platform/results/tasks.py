@@ -4,8 +4,6 @@ import time
 from collections.abc import Callable
 
 from celery import shared_task
-from media.services import clip_ingest
-from uploads.selectors import uploads_by_assessment
 
 from jobs.errors import JobFailed
 from jobs.records import Lease
@@ -13,9 +11,11 @@ from jobs.runner import run
 from jobs.services import job_hold, job_progress
 from media.errors import ClipCancelled, ClipRefused
 from media.selectors import clip_for_assessment
+from media.services import clip_ingest
 from media.store import local_copy
 from results.models import Assessment
 from results.services import clip_ready, events_store
+from uploads.selectors import uploads_by_assessment
 
 PROGRESS_EVERY_S = 0.5
 

@@ -146,10 +146,9 @@ TIME_ZONE = "UTC"
 
 # --- what browsers may load ---
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
 FRONTEND_DIST = ROOT / "frontend" / "dist"
 STATICFILES_DIRS = [("app", FRONTEND_DIST)] if FRONTEND_DIST.exists() else []
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = True  # files are served from where they are built; nothing is collected
 WHITENOISE_AUTOREFRESH = False
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
