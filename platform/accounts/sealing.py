@@ -36,7 +36,7 @@ def unseal(sealed: str) -> str:
         raw = base64.urlsafe_b64decode(sealed[len(VERSION) :])
     except ValueError as broken:
         raise SealBroken from broken
-    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+    for secret in (settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)):
         try:
             plain = AESGCM(_key(secret)).decrypt(
                 raw[:NONCE_BYTES], raw[NONCE_BYTES:], VERSION.encode()

@@ -42,7 +42,7 @@ class SessionStore(DatabaseStore):
         return data
 
     def save(self, must_create: bool = False) -> None:
-        data = self._get_session(no_load=must_create)
+        data: dict[str, Any] = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         if SESSION_KEY in data and STARTED not in data:
             data[STARTED] = data[USED] = clock.now().isoformat()
         super().save(must_create)

@@ -45,7 +45,7 @@ class TenantQuerySet(models.QuerySet[M]):
 
     @query.setter
     def query(self, value: sql.Query) -> None:
-        models.QuerySet.query.__set__(self, value)
+        models.QuerySet.query.__set__(self, value)  # type: ignore[attr-defined]
 
     @property
     def db(self) -> str:

@@ -71,8 +71,10 @@ def access_organisation(tenant_id: uuid.UUID) -> Organisation:
     return Organisation.objects.get(id=tenant_id)
 
 
-def access_member(member_id: uuid.UUID) -> Membership:
-    """A membership in force of the tenant in scope. Raises NotFound."""
+def access_member(member_id: uuid.UUID | None) -> Membership:
+    """A membership in force of the tenant in scope. Raises NotFound, also for None (a device)."""
+    if member_id is None:
+        raise errors.NotFound
     return _found(Membership.objects.select_related("user").filter(in_force(), id=member_id))
 
 

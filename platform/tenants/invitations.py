@@ -22,6 +22,7 @@ from base.errors import Invalid, NotFound
 from tenants import errors
 from tenants.access import (
     access_invitation_by_token,
+    access_member,
     access_organisation,
     access_participant,
     in_force,
@@ -75,7 +76,7 @@ def invitation_create(
         role=role.value,
         sees=access_participant(sees_id) if sees_id else None,
         guest_until=guest_until,
-        inviter_id=actor.membership_id,
+        inviter=access_member(actor.membership_id),
         token_sha256=token_digest(token),
         expires_at=clock.now() + LASTS,
     )
