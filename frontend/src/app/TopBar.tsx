@@ -1,0 +1,50 @@
+import { useTranslation } from "react-i18next";
+import { Link, NavLink, useParams } from "react-router";
+import { useSession } from "../api/session";
+import type { Membership } from "../api/types";
+import { BrandMark } from "../ui/Plumb";
+import { AccountMenu } from "./AccountMenu";
+
+interface Entry {
+  to: string;
+  label: string;
+  perm: string;
+  end?: boolean;
+}
+
+function entries(membership: Membership): Entry[] {
+  const base = `/o/${membership.org}`;
+  const all: Entry[] = membership.role === "participant"
+    ? [{ to: base, label: "nav.today", perm: "assessment:view", end: true }, { to: `${base}/clips`, label: "nav.results", perm: "assessment:view" }]
+    : [{ to: base, label: membership.role === "professional" ? "nav.queue" : "nav.clips", perm: "assessment:view", end: true }];
+  return [
+    ...all,
+    { to: `${base}/new`, label: "nav.upload", perm: "assessment:create" },
+    { to: `${base}/members`, label: "nav.members", perm: "member:list" },
+    { to: `${base}/devices`, label: "nav.devices", perm: "device:list" },
+  ].filter((entry) => membership.permissions.includes(entry.perm));
+}
+
+export function TopBar({ through = false }: { through?: boolean }) {
+  const { t } = useTranslation();
+  const { me } = useSession();
+  const { org } = useParams();
+  const membership = me?.memberships.find((item) => item.org === org) ?? null;
+  return (
+    <header className={membership?.role === "participant" ? "top for-participant" : "top"}>
+      <Link className="brand" to="/" aria-label={t("nav.home")}>
+        <BrandMark through={through} />
+        Plumbline
+      </Link>
+      {membership !== null && (
+        <nav aria-label={t("nav.main")} className={membership.role === "participant" ? "only-wide" : undefined}>
+          {entries(membership).map((entry) => (
+            <NavLink key={entry.to} to={entry.to} end={entry.end ?? false}>{t(entry.label)}</NavLink>
+          ))}
+        </nav>
+      )}
+      <span className="push" />
+      {me !== null && <AccountMenu me={me} membership={membership} />}
+    </header>
+  );
+}

@@ -1,0 +1,52 @@
+import { createBrowserRouter, Navigate } from "react-router";
+import { PageError } from "./PageError";
+import { PageWait } from "./PageWait";
+import { Frame, OrganisationFrame, RequireSession } from "./Frames";
+import { Start } from "./Start";
+
+/** Addresses of the browser. Everything that is not /api, /_allauth, /media, /ws or /static is one of these. */
+export const router = createBrowserRouter([
+  {
+    errorElement: <PageError />,
+    HydrateFallback: PageWait,
+    children: [
+      { path: "/sign-in", lazy: async () => ({ Component: (await import("../features/accounts/SignInPage")).SignInPage }) },
+      { path: "/reset", lazy: async () => ({ Component: (await import("../features/accounts/ResetPage")).ResetRequestPage }) },
+      { path: "/reset/:key", lazy: async () => ({ Component: (await import("../features/accounts/ResetPage")).ResetPage }) },
+      { path: "/verify-email/:key", lazy: async () => ({ Component: (await import("../features/accounts/VerifyPage")).VerifyPage }) },
+      { path: "/invitation/:token", lazy: async () => ({ Component: (await import("../features/accounts/InvitationPage")).InvitationPage }) },
+      {
+        element: <RequireSession />,
+        children: [
+          { path: "/", element: <Start /> },
+          {
+            element: <Frame />,
+            children: [{ path: "/account", lazy: async () => ({ Component: (await import("../features/accounts/AccountPage")).AccountPage }) }],
+          },
+          {
+            path: "/o/:org",
+            element: <OrganisationFrame />,
+            children: [
+              { path: "film", lazy: async () => ({ Component: (await import("../features/uploads/FilmPage")).FilmPage }) },
+              {
+                element: <Frame />,
+                children: [
+                  { index: true, lazy: async () => ({ Component: (await import("./Home")).Home }) },
+                  { path: "clips", lazy: async () => ({ Component: (await import("../features/queue/QueuePage")).QueuePage }) },
+                  { path: "clips/:id", lazy: async () => ({ Component: (await import("../features/results/ResultPage")).ResultPage }) },
+                  { path: "new", lazy: async () => ({ Component: (await import("../features/uploads/UploadPage")).UploadPage }) },
+                  { path: "consent", lazy: async () => ({ Component: (await import("../features/consent/ConsentPage")).ConsentPage }) },
+                  { path: "members", lazy: async () => ({ Component: (await import("../features/tenants/MembersPage")).MembersPage }) },
+                  { path: "devices", lazy: async () => ({ Component: (await import("../features/tenants/DevicesPage")).DevicesPage }) },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+      { path: "*", lazy: async () => ({ Component: (await import("./NotFound")).NotFound }) },
+    ],
+  },
+]);
+
+export const toStart = <Navigate to="/" replace />;

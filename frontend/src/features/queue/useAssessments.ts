@@ -1,0 +1,81 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { getAssessments, nextPage } from "../../api/endpoints";
+import type { AssessmentFilter } from "../../api/endpoints";
+import { ApiError } from "../../api/http";
+import type { AssessmentItem } from "../../api/types";
+
+/** How often a list with work in progress asks again. */
+const BUSY_MS = 3_000;
+const IDLE_MS = 30_000;
+
+export interface Listed {
+  items: readonly AssessmentItem[] | null;
+  more: string | null;
+  error: ApiError | null;
+  loadMore: () => void;
+  reload: () => void;
+  replace: (item: AssessmentItem) => void;
+}
+
+export const isMoving = (item: AssessmentItem) => ["uploading", "queued", "working"].includes(item.state);
+
+/** A list that keeps itself up to date; pages loaded further down stay. */
+export function useAssessments(org: string, filter: AssessmentFilter): Listed {
+  const key = JSON.stringify([org, filter]);
+  const [state, setState] = useState<{ key: string; items: readonly AssessmentItem[] | null; more: string | null; error: ApiError | null }>({ key, items: null, more: null, error: null });
+  const [turn, setTurn] = useState(0);
+  const latest = useRef({ org, filter });
+  useEffect(() => {
+    latest.current = { org, filter };
+  });
+
+  useEffect(() => {
+    let ended = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const load = async () => {
+      let moving = false;
+      try {
+        if (document.visibilityState === "visible") {
+          const page = await getAssessments(latest.current.org, latest.current.filter);
+          if (ended) return;
+          moving = page.results.some(isMoving);
+          setState((before) => {
+            const old = before.key === key ? before.items ?? [] : [];
+            const seen = new Set(page.results.map((item) => item.id));
+            const beyond = old.length > page.results.length ? old.slice(page.results.length).filter((item) => !seen.has(item.id)) : [];
+            return { key, items: [...page.results, ...beyond], more: beyond.length > 0 ? before.more : page.next, error: null };
+          });
+        }
+      } catch (cause) {
+        if (ended) return;
+        setState((before) => ({ ...(before.key === key ? before : { key, items: null, more: null }), error: cause instanceof ApiError ? cause : new ApiError(0, "error", "") }));
+      }
+      timer = setTimeout(() => void load(), moving ? BUSY_MS : IDLE_MS);
+    };
+    void load();
+    const wake = () => {
+      if (document.visibilityState !== "visible") return;
+      clearTimeout(timer);
+      void load();
+    };
+    document.addEventListener("visibilitychange", wake);
+    return () => {
+      ended = true;
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", wake);
+    };
+  }, [key, turn]);
+
+  const current = state.key === key ? state : { items: null, more: null, error: null };
+  const loadMore = useCallback(() => {
+    const address = state.more;
+    if (address === null) return;
+    nextPage<AssessmentItem>(address).then(
+      (page) => setState((before) => ({ ...before, items: [...(before.items ?? []), ...page.results], more: page.next })),
+      (cause: unknown) => setState((before) => ({ ...before, error: cause instanceof ApiError ? cause : new ApiError(0, "error", "") })),
+    );
+  }, [state.more]);
+  const reload = useCallback(() => setTurn((value) => value + 1), []);
+  const replace = useCallback((item: AssessmentItem) => setState((before) => ({ ...before, items: before.items?.map((known) => (known.id === item.id ? item : known)) ?? null })), []);
+  return { ...current, loadMore, reload, replace };
+}

@@ -1,0 +1,57 @@
+import { useTranslation } from "react-i18next";
+import type { Quality } from "../../api/types";
+import { clock } from "../../i18n/format";
+import { Icon } from "../../ui/Icon";
+import { Mark } from "../../ui/Mark";
+import type { FindingGroup } from "./verdicts";
+
+interface Props {
+  groups: readonly FindingGroup[];
+  quality: readonly Quality[];
+  onShow: (start_s: number, end_s: number) => void;
+}
+
+/** By importance; each plays its second at half speed. What was not seen stands here too. */
+export function Findings({ groups, quality, onShow }: Props) {
+  const { t, i18n } = useTranslation();
+  if (groups.length === 0 && quality.length === 0) return null;
+  const list = new Intl.ListFormat(i18n.language, { type: "conjunction" });
+  return (
+    <section aria-label={t("findings.label")}>
+      <ol className="finds">
+        {groups.map((group) => (
+          <li key={group.code}>
+            <Mark shape="incorrect" />
+            <div>
+              <strong>{t(`finding.${group.code}`, { defaultValue: t("finding.other") })}</strong>
+              <p>{group.example.sentence_clinician} <span className="num">{t("findings.in", { count: group.repetitions.length, list: list.format(group.repetitions.map(String)) })}</span></p>
+            </div>
+            <ShowMe start_s={group.example.start_s} end_s={group.example.end_s} what={t(`finding.${group.code}`, { defaultValue: t("finding.other") })} onShow={onShow} />
+          </li>
+        ))}
+        {quality.map((item) => (
+          <li key={`${item.reason}${item.start_s}`}>
+            <Mark shape="unsure" />
+            <div>
+              <strong>{t(`quality.${item.reason}`, { defaultValue: item.sentence ?? item.reason })}</strong>
+              <p>{item.sentence} <span className="num">{t("findings.span", { from: clock(item.start_s), to: clock(item.end_s) })}</span></p>
+            </div>
+            <ShowMe start_s={item.start_s} end_s={item.end_s} what={t(`quality.${item.reason}`, { defaultValue: item.reason })} onShow={onShow} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function ShowMe({ start_s, end_s, what, onShow }: { start_s: number; end_s: number; what: string; onShow: Props["onShow"] }) {
+  const { t } = useTranslation();
+  return (
+    <button className="btn plain" onClick={() => onShow(start_s, end_s)}>
+      <Icon name="play" />
+      {t("findings.show")}
+      <span className="vh">{what}</span>
+      <span className="label num">{clock(start_s)}</span>
+    </button>
+  );
+}

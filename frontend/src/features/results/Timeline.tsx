@@ -1,0 +1,149 @@
+import { useMemo, useRef } from "react";
+import type { CSSProperties, PointerEvent } from "react";
+import { useTranslation } from "react-i18next";
+import type { Exercise, Quality, Video } from "../../api/types";
+import { clock } from "../../i18n/format";
+import { Icon } from "../../ui/Icon";
+import { Mark } from "../../ui/Mark";
+import { AnglePlot } from "./AnglePlot";
+import type { LiveRepetition } from "./applyEvents";
+import { PlotGutter } from "./PlotGutter";
+import type { Playhead } from "./playhead";
+import { PlumbLine } from "./PlumbLine";
+import { choosePlots, plotColumns, plotRange } from "./plots";
+import type { PlotSpec } from "./plots";
+import { usePlayheadState, useTime } from "./usePlayhead";
+import type { TrackView } from "./useTrack";
+import { faultyParts, shapeOf } from "./verdicts";
+import type { Standing } from "./verdicts";
+
+interface Props {
+  video: Video | null;
+  duration_s: number;
+  /** How far the measuring has come; the rest of each track stays sunken. */
+  measured_s: number | null;
+  view: TrackView;
+  exercise: Exercise | null;
+  repetitions: readonly LiveRepetition[];
+  standings: ReadonlyMap<number, Standing>;
+  quality: readonly Quality[];
+  current: number | null;
+  playhead: Playhead;
+  onRepetition: (repetition: LiveRepetition) => void;
+}
+
+/** Thumbnails, repetitions and angles on one axis, and the plumb line through them. */
+export function Timeline(props: Props) {
+  const { t } = useTranslation();
+  const { video, duration_s, measured_s, view, repetitions, standings, quality, playhead, current } = props;
+  const { playing } = usePlayheadState(playhead);
+  const time = useTime(playhead, 0.1);
+  const tracks = useRef<HTMLDivElement>(null);
+  const plots = useMemo(() => choosePlots(props.exercise, view.track), [props.exercise, view]);
+  const at = (time_s: number) => `${duration_s <= 0 ? 0 : Math.min(100, (time_s / duration_s) * 100)}%`;
+  const span = (start_s: number, end_s: number): CSSProperties => ({ left: at(start_s), width: `calc(${at(end_s)} - ${at(start_s)})` });
+
+  const drag = (event: PointerEvent<HTMLDivElement>) => {
+    if (event.type === "pointerdown") event.currentTarget.setPointerCapture(event.pointerId);
+    else if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    const box = event.currentTarget.getBoundingClientRect();
+    playhead.seek(((event.clientX - box.left) / box.width) * duration_s);
+  };
+  const blind = quality.filter((item) => item.severity !== "note" && item.end_s - item.start_s < duration_s * 0.95);
+
+  return (
+    <section className="tl" aria-label={t("timeline.label")} ref={tracks}>
+      <div className="gut">
+        <div className="play">
+          <button aria-label={playing ? t("timeline.pause") : t("timeline.play")} disabled={video === null} onClick={() => playhead.toggle()}><Icon name={playing ? "pause" : "play"} /></button>
+          <span className="num">{clock(time, 1)}<small>{t("timeline.of", { duration: clock(duration_s) })}</small></span>
+        </div>
+      </div>
+      <div className="track thumbs">{video?.thumbs != null && <Thumbs video={video} shown_s={measured_s} />}{blind.map((item) => <span key={`${item.reason}${item.start_s}`} className="hatch" style={span(item.start_s, item.end_s)} />)}</div>
+      <div className="gut">{t("timeline.repetitions")}</div>
+      <div className="track spans">
+        {repetitions.map((repetition) => {
+          const label = standings.get(repetition.index)?.label ?? null;
+          const shape = shapeOf(label);
+          return (
+            <button key={repetition.index} className={`span is-${shape === "ghost" ? "none" : shape}`} style={span(repetition.start_s, repetition.end_s)} aria-current={repetition.index === current ? "true" : undefined}
+              aria-label={t("timeline.repetition", { n: repetition.index, verdict: t(`verdict.${label ?? "pending"}`) })} onClick={() => props.onRepetition(repetition)}>
+              {shape !== "ghost" && <Mark shape={shape} />}<i>{repetition.index}</i>
+            </button>
+          );
+        })}
+      </div>
+      {plots.map((plot) => (
+        <PlotRow key={plot.name} plot={plot} {...props}>
+          {blind.map((item) => <span key={`${item.reason}${item.start_s}`} className="hatch" style={span(item.start_s, item.end_s)} />)}
+        </PlotRow>
+      ))}
+      <div className="gut" />
+      <div className="track axis">{ticks(duration_s).map((tick) => <span key={tick} style={{ left: at(tick) }}>{clock(tick)}</span>)}</div>
+      <div className="over">{measured_s !== null && <span className="unmeasured" style={{ "--done": at(measured_s) }} />}</div>
+      <div className="grab" onPointerDown={drag} onPointerMove={drag} />
+      <PlumbLine playhead={playhead} duration_s={duration_s} repetitions={repetitions} frame_s={view.track.interval()} onRepetition={props.onRepetition} />
+    </section>
+  );
+}
+
+function PlotRow({ plot, children, ...props }: Props & { plot: PlotSpec; children: React.ReactNode }) {
+  const { t } = useTranslation();
+  const { view, duration_s, repetitions, playhead } = props;
+  const dots = useMemo(() => faultDots(plot, view, repetitions), [plot, view, repetitions]);
+  const name = t(`curve.${plot.name}`);
+  return (
+    <>
+      <PlotGutter plot={plot} view={view} playhead={playhead} name={name} />
+      <div className="track plot">
+        {children}
+        <AnglePlot view={view} plot={plot} duration_s={duration_s} label={t("timeline.plot", { name, duration: clock(duration_s) })} />
+        {dots.map((dot) => (
+          <span key={`${dot.time_s}`} className="dot is-incorrect" style={{ left: `${(dot.time_s / Math.max(duration_s, 0.1)) * 100}%`, top: `${dot.top * 100}%` }}><Mark shape="incorrect" /></span>
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** A diamond on the curve where a repetition was found wanting in that joint. */
+function faultDots(plot: PlotSpec, view: TrackView, repetitions: readonly LiveRepetition[]): { time_s: number; top: number }[] {
+  const [low, high] = plotRange(plotColumns(view.track, plot));
+  return repetitions.flatMap((repetition) =>
+    (repetition.verdict?.findings ?? []).flatMap((finding) => {
+      const part = faultyParts(finding, repetition.side).find((name) => name === plot.left || name === plot.right);
+      const middle = (finding.start_s + finding.end_s) / 2;
+      const frame = view.track.frameAt(middle as Parameters<typeof view.track.frameAt>[0]);
+      const value = frame < 0 ? null : (view.track.curves.get(part === plot.right && plot.right !== null ? plot.right : plot.left)?.[frame] ?? view.track.curves.get(plot.right ?? "")?.[frame] ?? null);
+      return part === undefined || value === null ? [] : [{ time_s: middle, top: 1 - (value - low) / (high - low) }];
+    }),
+  );
+}
+
+function Thumbs({ video, shown_s }: { video: Video; shown_s: number | null }) {
+  const thumbs = video.thumbs;
+  if (thumbs === null) return null;
+  const cells = Math.min(thumbs.count, 14);
+  return Array.from({ length: cells }, (_, cell) => {
+    const middle_s = ((cell + 0.5) / cells) * video.duration_s;
+    if (shown_s !== null && middle_s > shown_s) return <i key={cell} />;
+    const n = Math.min(thumbs.count - 1, Math.floor(middle_s / thumbs.interval_s));
+    const x = thumbs.columns === 1 ? 0 : ((n % thumbs.columns) / (thumbs.columns - 1)) * 100;
+    const y = thumbs.rows === 1 ? 0 : (Math.floor(n / thumbs.columns) / (thumbs.rows - 1)) * 100;
+    // The cell is filled as by object-fit: cover; a sprite needs its size in cells to be cut right.
+    return (
+      <i key={cell} className="thumb" style={{ "--thumb-aspect": thumbs.width_px / thumbs.height_px }}>
+        <b style={{ backgroundImage: `url("${thumbs.url}")`, backgroundSize: `${thumbs.columns * 100}% ${thumbs.rows * 100}%`, backgroundPosition: `${x}% ${y}%` }} />
+      </i>
+    );
+  });
+}
+
+/** About seven round times; the last one is the end. */
+function ticks(duration_s: number): number[] {
+  const steps = [0.5, 1, 2, 3, 5, 6, 10, 15, 20, 30, 60, 120, 300];
+  const step = steps.find((value) => duration_s / value <= 8) ?? 600;
+  const list: number[] = [];
+  for (let time = 0; time < duration_s - step * 0.6; time += step) list.push(time);
+  return step < 1 ? list.filter((time) => Number.isInteger(time)) : [...list, duration_s];
+}
