@@ -16,7 +16,8 @@ from typing import Any
 import av
 from av.video.stream import VideoStream
 
-SNIFF_BYTES = 64
+SNIFF_BYTES = 512
+OPENED_STREAMS = 256  # more than max_streams, so that their number can be told
 VIDEO_CODECS = {
     "h264": "h264",
     "hevc": "hevc",
@@ -34,7 +35,7 @@ DECODERS = ",".join(["h264,hevc,libdav1d,av1,vp8,vp9,mpeg4,mjpeg", *sorted(AUDIO
 ISO_FIRST_BOXES = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot", b"styp"}
 OTHER_VIDEO = (
     (0, b"FLV"), (0, b"\x30\x26\xb2\x75"), (0, b"\x00\x00\x01\xba"), (0, b"\x00\x00\x01\xb3"),
-    (0, b"\x47"), (4, b"\x47"), (0, b"OggS"), (0, b".RMF"),
+    (0, b"OggS"), (0, b".RMF"),
 )  # fmt: skip
 STILL_BRANDS = {b"heic", b"heix", b"mif1", b"msf1", b"avif", b"avis"}
 HDR_TRANSFERS = {16: "smpte2084", 18: "arib-std-b67"}  # PQ and HLG, ITU-T H.273 table 3
@@ -74,9 +75,8 @@ def look(file: Any, limits: dict[str, Any]) -> dict[str, Any]:
         "protocol_whitelist": "none",
         "format_whitelist": demuxer,
         "codec_whitelist": DECODERS,
-        "max_streams": str(limits["max_streams"]),
+        "max_streams": str(OPENED_STREAMS),
         "probesize": "8000000",
-        "max_pixels": str(limits["max_pixels"]),
     }
     with av.open(
         file, format=demuxer, options=options, metadata_errors="replace", io_open=_no_other_file
@@ -98,7 +98,8 @@ def container_of(head: bytes) -> str:
         return "matroska"
     if head.startswith(b"RIFF") and head[8:12] == b"AVI ":
         return "avi"
-    if any(head[at:].startswith(magic) for at, magic in OTHER_VIDEO):
+    packets = {head[0:1] + head[188:189], head[4:5] + head[196:197]}  # MPEG transport stream
+    if b"GG" in packets or any(head[at:].startswith(magic) for at, magic in OTHER_VIDEO):
         raise Refused("clip_container")
     raise Refused("clip_not_video")
 

@@ -40,6 +40,7 @@ THREADS = 2
 POSTER_AT = 1 / 3  # of the duration
 THUMBS_MAX = 60
 THUMBS_COLUMNS = 10
+SPARSE_FROM = 8  # thumbnails; below it decoding every frame costs next to nothing
 THUMB_LONG_SIDE_PX = 160
 JPEG_QUALITY = 4  # ffmpeg's qscale, 2 best to 31
 
@@ -243,11 +244,14 @@ def _poster_command(proxy: str, at_s: float, target: str) -> list[str]:
 
 
 def _thumbs_command(proxy: str, layout: ThumbsLayout, target: str) -> list[str]:
-    """Key frames alone are decoded: there is one about every second, and it is fast."""
-    source = ffmpeg.input(f"file:{proxy}", f="mov", protocol_whitelist="file", skip_frame="nokey")
+    """Of longer clips key frames alone are decoded: there is about one a second."""
+    sparse = {"skip_frame": "nokey"} if layout["count"] >= SPARSE_FROM else {}
+    source = ffmpeg.input(f"file:{proxy}", f="mov", protocol_whitelist="file", **sparse)
     rate = Fraction(1 / layout["interval_s"]).limit_denominator(10_000)
     strip = (
-        source.video.filter("fps", f"{rate.numerator}/{rate.denominator}", start_time=0)
+        source.video.filter(
+            "fps", f"{rate.numerator}/{rate.denominator}", start_time=0, eof_action="pass"
+        )
         .filter("tpad", stop=layout["count"], stop_mode="clone")
         .filter("trim", end_frame=layout["count"])
         .filter("scale", layout["width_px"], layout["height_px"])
