@@ -1,7 +1,7 @@
 """The kinds of live events and the shape of each payload (JSON Schema); docs/formats/events.md.
 
 One table: publishing an unlisted kind is refused, and the tests hold every published payload
-against its schema. `job` in state running starts an attempt: what a former attempt sent is void.
+against its schema. Stage `pose` begins an attempt: what a former attempt sent is void.
 """
 
 from typing import Any

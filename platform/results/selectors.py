@@ -118,7 +118,7 @@ def attempt_start(assessment_id: uuid.UUID) -> int:
     """Number of the event that began the newest attempt; what came before it is void."""
     starts = [
         event.number
-        for event in events_of_kind(assessment_id, "job")
-        if event.payload["state"] == "running" and event.payload["kind"] == "assess"
+        for event in events_of_kind(assessment_id, "stage")
+        if event.payload["stage"] == "pose"
     ]
     return starts[-1] if starts else 0

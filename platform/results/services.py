@@ -13,7 +13,15 @@ from audit.services import record
 from base import clock, errors
 from consent.access import require_consent
 from jobs.records import Lease
-from jobs.services import job_cancel, job_enqueue, job_finish, job_hold, job_retry, job_stage
+from jobs.services import (
+    job_cancel,
+    job_enqueue,
+    job_finish,
+    job_hold,
+    job_progress,
+    job_retry,
+    job_stage,
+)
 from live.services import event_publish
 from media.selectors import video_record
 from results.errors import NotReviewable, UnknownRepetition
@@ -79,6 +87,23 @@ def events_store(lease: Lease, events: list[tuple[str, dict[str, Any]]]) -> None
         if kind == "stage":
             job_stage(lease, payload["stage"])
         event_publish(lease.subject_id, kind, payload)
+
+
+@transaction.atomic
+def progress_store(
+    lease: Lease,
+    *,
+    stage: str,
+    done: float,
+    eta_s: float | None,
+    frames: tuple[int, int | None] | None = None,
+) -> None:
+    """Note how far a job is (`done`: fraction of it) and tell watchers. Raises as job_progress."""
+    percent = job_progress(lease, stage=stage, done=done, eta_s=eta_s)
+    shown: dict[str, Any] = {"stage": stage, "percent": round(percent, 1), "eta_s": eta_s}
+    if frames is not None:
+        shown |= {"frames_done": frames[0], "frames_total": frames[1]}
+    event_publish(lease.subject_id, "progress", shown)
 
 
 @transaction.atomic

@@ -8,13 +8,13 @@ from celery import shared_task
 from jobs.errors import JobFailed
 from jobs.records import Lease
 from jobs.runner import run
-from jobs.services import job_hold, job_progress
+from jobs.services import job_hold
 from media.errors import ClipCancelled, ClipRefused
 from media.selectors import clip_for_assessment
 from media.services import clip_ingest
 from media.store import local_copy
 from results.models import Assessment
-from results.services import clip_ready, events_store
+from results.services import clip_ready, events_store, progress_store
 from uploads.selectors import uploads_by_assessment
 
 PROGRESS_EVERY_S = 0.5
@@ -67,9 +67,7 @@ class _Preparing:
             return
         self._told_at = now
         left_s = (now - self._began_at) * (1 - done) / done if done > 0.05 else None
-        percent = job_progress(self._lease, stage="preparing", done=done, eta_s=left_s)
-        shown = {"stage": "preparing", "percent": round(percent, 1), "eta_s": left_s}
-        events_store(self._lease, [("progress", shown)])
+        progress_store(self._lease, stage="preparing", done=done, eta_s=left_s)
 
 
 def _assess(lease: Lease, should_stop: Callable[[], bool]) -> None:

@@ -14,10 +14,10 @@ from assessment.core.records import VideoFacts
 from assessment.pipeline import Plan, assess
 from jobs.errors import JobFailed
 from jobs.records import Lease
-from jobs.services import job_hold, job_progress
+from jobs.services import job_hold
 from media.store import local_copy
 from results.landmarks import landmarks_to_file
-from results.services import events_store, report_record
+from results.services import events_store, progress_store, report_record
 
 if TYPE_CHECKING:
     from media.models import Clip
@@ -52,14 +52,13 @@ class Recorder:
         if now - self._told_at < PROGRESS_EVERY_S:
             return
         self._told_at = now
-        percent = job_progress(
+        progress_store(
             self._lease,
             stage=self._stage,
             done=payload["percent"] / 100,
             eta_s=payload["eta_s"],
+            frames=(payload["frames_done"], payload["frames_total"]),
         )
-        shown = {**payload, "stage": self._stage, "percent": round(percent, 1)}
-        events_store(self._lease, [("progress", shown)])
 
 
 def clip_assess(

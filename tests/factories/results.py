@@ -48,6 +48,10 @@ def uploading(place: Place, member: Membership, *, clip: Path = TINY) -> Upload:
 def uploaded(place: Place, member: Membership, *, clip: Path = TINY) -> Assessment:
     """A clip that has arrived whole; its first job waits."""
     upload = uploading(place, member, clip=clip)
+    return arrived(place, upload, clip=clip)
+
+
+def arrived(place: Place, upload: Upload, *, clip: Path = TINY) -> Assessment:
     with scope.tenant(place.org.id):
         put(upload.store_key, clip)
         digest = hashlib.sha256(clip.read_bytes()).hexdigest()
@@ -67,11 +71,14 @@ def claimed(row: Assessment) -> Lease:
 def assessing(place: Place, member: Membership) -> tuple[Assessment, Lease]:
     """A clip that is prepared (the clip itself stands in for its proxy) and being assessed."""
     row = uploaded(place, member)
+    prepared(place, row)
+    return row, claimed(row)
+
+
+def prepared(place: Place, row: Assessment) -> None:
     lease = claimed(row)
     with scope.tenant(place.org.id):
-        upload = Upload.objects.get(assessment_id=row.id)
-        clip_ready(lease, _clip(row, upload))
-    return row, claimed(row)
+        clip_ready(lease, _clip(row, Upload.objects.get(assessment_id=row.id)))
 
 
 def assessed(place: Place, member: Membership) -> Assessment:
@@ -80,7 +87,7 @@ def assessed(place: Place, member: Membership) -> Assessment:
     with scope.tenant(place.org.id):
         for kind, payload in tiny_events():
             if kind == "report":
-                report_record(lease, body=payload, landmarks_key=_landmarks(row))
+                report_record(lease, body=payload, landmarks_key=landmarks_kept(lease))
             elif kind != "progress":
                 events_store(lease, [(kind, payload)])
         return Assessment.objects.select_related("job").get(id=row.id)
@@ -99,14 +106,14 @@ def tiny_events() -> tuple[tuple[str, dict[str, Any]], ...]:
     return tuple((one.kind, one.payload()) for one in assess(TINY, Plan(exercise="deep_squat")))
 
 
-def _landmarks(row: Assessment) -> str:
+def landmarks_kept(lease: Lease) -> str:
     from django.core.files.base import ContentFile
     from django.core.files.storage import default_storage
 
     from results.landmarks import landmarks_to_file
 
     chunks = [payload for kind, payload in tiny_events() if kind == "landmarks"]
-    key = f"{row.tenant_id}/{row.id}/landmarks.json.gz"
+    key = f"{lease.tenant_id}/{lease.subject_id}/landmarks.json.gz"
     return default_storage.save(key, ContentFile(landmarks_to_file(chunks)))
 
 

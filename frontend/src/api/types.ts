@@ -234,6 +234,8 @@ export type LiveEvent =
   | Stamped<"failed", { code: string; sentence: string }>
   | Stamped<"video", Video>
   | Stamped<"review", Review>
+  | Stamped<"upload", NonNullable<Assessment["upload"]>>
+  | Stamped<"signed", { reviewed_at: string | null; reviewer_name: string | null }>
   | Stamped<"state", { state: AssessmentState }>
   | Stamped<"job", Job>;
 

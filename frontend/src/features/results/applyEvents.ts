@@ -102,6 +102,10 @@ function applyToAssessment(assessment: Assessment, event: LiveEvent): Assessment
         count: event.payload.repetitions.length,
         verdicts: event.payload.repetitions.map((repetition: JudgedRepetition) => repetition.verdict.label),
       };
+    case "upload":
+      return { ...assessment, upload: event.payload };
+    case "signed":
+      return { ...assessment, ...event.payload };
     case "review":
       return { ...assessment, reviews: withReview(assessment.reviews, event.payload) };
     default:
