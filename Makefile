@@ -9,7 +9,7 @@ NPM = npm --prefix frontend --silent
 export PYTHONPATH = platform:.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check drill build gen clean
+.PHONY: help run demo test check drill build gen clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,9 +18,16 @@ run:  ## Set up what is missing, then serve http://127.0.0.1:8000 (PORT=, HOST=,
 	@$(PREPARE) environment packages frontend database demo
 	@exec $(RUN) -m plumbline.supervisor --host $(HOST) --port $(PORT) $(if $(WORKERS),--workers $(WORKERS))
 
+demo:  ## Send a rendered clip to the running Plumbline and open its result
+	@$(PYTHON) deploy/demo.py --site http://$(HOST):$(PORT)
+
 test:  ## Every test, in both shapes, browser included (T=path: those alone; SHAPES=embedded)
 	@$(PREPARE) environment tools $(if $(filter-out tests/e2e%,$(T)),,packages frontend)
 	@exec $(RUN) deploy/whole_test.py $(if $(SHAPES),--shapes $(SHAPES)) $(T)
+
+drill:  ## Kill processes and mangle files on purpose, and see that nothing is lost
+	@$(PREPARE) environment tools packages frontend
+	@exec $(RUN) -m pytest -m drill
 
 check:  ## Rules: ruff, mypy, import contracts, eslint, tsc, generated files
 	@$(PREPARE) environment tools packages

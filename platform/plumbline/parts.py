@@ -1,15 +1,13 @@
-"""The processes that make up Plumbline on one machine, in either shape."""
+"""The processes that make up Plumbline on one machine."""
 
 import os
 import signal
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
-
-Shape = Literal["embedded", "production"]
 
 MOST_WORKERS = 8  # chosen: about 400 MB each while they look at a clip
+MEDIA_PROCESSES = 2  # one may be busy with a clip while the other sweeps
 STOP = (signal.SIGTERM,)
 STOP_WORK = (signal.SIGTERM, signal.SIGQUIT)  # finish; then let go: the lease brings the job back
 
@@ -65,13 +63,15 @@ def beat(schedule: Path) -> Part:
     return Part("beat", celery("beat", "--loglevel", "WARNING", "--schedule", str(schedule)))
 
 
-def parts(shape: Shape, *, host: str, port: int, workers: int, state: Path) -> list[Part]:
-    """One worker process per core for both queues, or a worker for each queue."""
-    if shape == "embedded":
-        working = [worker("worker", "media,vision", workers)]
-    else:
-        working = [worker("media", "media", workers), worker("vision", "vision", workers)]
-    return [web(host, port), *working, beat(state / "beat-schedule")]
+def parts(*, host: str, port: int, workers: int, state: Path) -> list[Part]:
+    """Web, a worker for each queue, beat: the same in both shapes.
+
+    Looking at clips (`vision`) takes a core for a minute; what must not wait behind that, the
+    checking of new clips and the return of expired leases (`media`), has processes of its own.
+    """
+    media = worker("media", "media", MEDIA_PROCESSES)
+    vision = worker("vision", "vision", workers)
+    return [web(host, port), media, vision, beat(state / "beat-schedule")]
 
 
 def worker_count(asked: int | None) -> int:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 from plumbline import process_ties
-from plumbline.parts import Part, Shape, parts, worker_count
+from plumbline.parts import Part, parts, worker_count
 from plumbline.settings.base import ROOT, VAR
 from plumbline.sole import AlreadyRuns, PortTaken, port_free, port_or_refuse, sole
 
@@ -25,7 +25,7 @@ LONGEST_WAIT_S = 30.0  # between two attempts to start a process
 HOPELESS = 4  # starts of the web process without one answer
 GRACE_S = 4.0  # after each signal, before the next and at last SIGKILL
 LAST_WORDS_S = 2.0  # for output still in the pipe; a stray process may hold it for ever
-COLOURS = {"web": 36, "worker": 33, "media": 33, "vision": 35, "beat": 34, "plumbline": 32}
+COLOURS = {"web": 36, "media": 33, "vision": 35, "beat": 34, "plumbline": 32}
 
 
 def say(name: str, line: str) -> None:
@@ -40,7 +40,7 @@ def tie(*words: str) -> list[str]:
     return [sys.executable, "-I", "-S", str(Path(process_ties.__file__)), *words]
 
 
-def child_environment(shape: Shape, address: str) -> dict[str, str]:
+def child_environment(shape: str, address: str) -> dict[str, str]:
     env = dict(os.environ)
     env["PYTHONPATH"] = os.pathsep.join([str(ROOT / "platform"), str(ROOT)])
     env["PYTHONUNBUFFERED"] = "1"
@@ -225,7 +225,9 @@ def options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--shape", choices=["embedded", "production"], default="embedded")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000, help="0: any free one")
-    parser.add_argument("--workers", type=int, help="processes per worker; default: one a core")
+    parser.add_argument(
+        "--workers", type=int, help="clips looked at side by side; default: one a core"
+    )
     return parser.parse_args(arguments)
 
 
@@ -238,7 +240,6 @@ def main(arguments: list[str]) -> int:
         with sole(VAR / "supervisor.lock", address):
             port_or_refuse(chosen.host, port)
             wanted = parts(
-                chosen.shape,
                 host=chosen.host,
                 port=port,
                 workers=worker_count(chosen.workers),

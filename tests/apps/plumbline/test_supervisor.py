@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from plumbline import supervisor as supervising
-from plumbline.parts import Part, Shape, parts
+from plumbline.parts import Part, parts
 from plumbline.sole import AlreadyRuns, PortTaken, port_free, port_or_refuse, sole
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -153,11 +153,9 @@ def test_free_port_is_not_refused() -> None:
     port_or_refuse("127.0.0.1", port_free("127.0.0.1"))
 
 
-@pytest.mark.parametrize(
-    ("shape", "names"),
-    [("embedded", ["web", "worker", "beat"]), ("production", ["web", "media", "vision", "beat"])],
-)
-def test_shape_has_its_parts(shape: Shape, names: list[str], tmp_path: Path) -> None:
-    found = parts(shape, host="127.0.0.1", port=8000, workers=2, state=tmp_path)
+def test_vision_never_holds_up_media(tmp_path: Path) -> None:
+    found = parts(host="127.0.0.1", port=8000, workers=2, state=tmp_path)
 
-    assert [part.name for part in found] == names
+    assert [part.name for part in found] == ["web", "media", "vision", "beat"]
+    queues = [part.command[part.command.index("--queues") + 1] for part in found[1:3]]
+    assert queues == ["media", "vision"]
