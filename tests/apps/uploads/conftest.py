@@ -1,7 +1,6 @@
 """One upload server for all tests of a session; a test that kills one makes its own."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -17,12 +16,19 @@ def upload_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[UploadSe
     server.kill()
 
 
-@pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[UploadServer]:
-    server = UploadServer(tmp_path)
+@pytest.fixture(scope="session")
+def second_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[UploadServer]:
+    server = UploadServer(tmp_path_factory.mktemp("second-upload-server"))
     server.start()
     yield server
     server.kill()
+
+
+@pytest.fixture
+def own_server(second_server: UploadServer) -> UploadServer:
+    """A server that no other test uses at the same time and that has no uploads yet."""
+    second_server.rows("DELETE FROM uploads_upload")
+    return second_server
 
 
 @pytest.fixture
