@@ -10,9 +10,8 @@ from django.core.asgi import get_asgi_application
 django = get_asgi_application()
 
 # These need the apps, which the line above loads.
-from uploads.asgi import uploads_or  # noqa: E402
-
 from live.routing import websocket_urlpatterns  # noqa: E402
+from uploads.asgi import uploads_or  # noqa: E402
 
 application = ProtocolTypeRouter(
     {"http": uploads_or(django), "websocket": URLRouter(websocket_urlpatterns)}

@@ -48,9 +48,11 @@ def tenant_doors() -> list[Door]:
         view = getattr(pattern.callback, "view_class", None) or pattern.callback
         perms = getattr(view, "perms", {})
         arguments = tuple(pattern.pattern.converters)
-        for method in HTTP_METHODS:
-            if hasattr(view, method.lower()) or not hasattr(view, "as_view"):
-                doors.append(Door(route, method, view, perms.get(method), arguments))
+        doors += [
+            Door(route, method, view, perms.get(method), arguments)
+            for method in HTTP_METHODS
+            if hasattr(view, method.lower()) or not hasattr(view, "as_view")
+        ]
     return doors
 
 

@@ -144,6 +144,18 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+# --- where clips lie ---
+S3_BUCKET = env("PLUMBLINE_S3_BUCKET")  # empty: files stay in PLUMBLINE_VAR/files
+S3_ENDPOINT = env("PLUMBLINE_S3_ENDPOINT")
+S3_REGION = env("PLUMBLINE_S3_REGION", "us-east-1")
+S3_ACCESS_KEY = env("PLUMBLINE_S3_ACCESS_KEY")
+S3_SECRET_KEY = env("PLUMBLINE_S3_SECRET_KEY")
+
+# Where signed addresses of clips lead a browser to, for its content policy.
+CLIP_ORIGINS = (
+    [S3_ENDPOINT or f"https://{S3_BUCKET}.s3.{S3_REGION}.amazonaws.com"] if S3_BUCKET else []
+)
+
 # --- what browsers may load ---
 STATIC_URL = "/static/"
 FRONTEND_DIST = ROOT / "frontend" / "dist"
@@ -155,8 +167,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'", "'unsafe-inline'"],  # style attributes of the plots
-        "img-src": ["'self'", "data:", "blob:"],
-        "media-src": ["'self'", "blob:"],
+        "img-src": ["'self'", "data:", "blob:", *CLIP_ORIGINS],
+        "media-src": ["'self'", "blob:", *CLIP_ORIGINS],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
@@ -194,11 +206,6 @@ LIVE_TOPICS = {"assessments": "results.access"}  # who may watch what, by topic
 LIVE_POLL_S = 0.1  # embedded shape: how often a subscribed socket looks at the event table
 LIVE_RECHECK_S = 30.0  # how often an open socket's right to look is checked again
 UPLOAD_EXPIRY_HOURS = int(env("PLUMBLINE_UPLOAD_EXPIRY_HOURS", "72"))
-S3_BUCKET = env("PLUMBLINE_S3_BUCKET")  # empty: files stay in PLUMBLINE_VAR/files
-S3_ENDPOINT = env("PLUMBLINE_S3_ENDPOINT")
-S3_REGION = env("PLUMBLINE_S3_REGION", "us-east-1")
-S3_ACCESS_KEY = env("PLUMBLINE_S3_ACCESS_KEY")
-S3_SECRET_KEY = env("PLUMBLINE_S3_SECRET_KEY")
 
 
 def clip_storage() -> dict[str, Any]:
