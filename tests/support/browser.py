@@ -55,4 +55,4 @@ class Browser:
         return answer
 
     def is_signed_in(self) -> bool:
-        return self.get("/api/v1/me").status_code == 200
+        return bool(self.get("/api/v1/me").status_code == 200)

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from pytest_django import Settings
 
+from accounts.models import User
 from accounts.sessions import IDLE
 from audit.kinds import Kind
 from base import clock
@@ -97,7 +98,7 @@ def test_open_sign_up_is_refused_with_a_sentence(db: None) -> None:
     assert answer.status_code == 403
     assert answer.json()["code"] == "sign_up_closed"
     assert answer.json()["detail"].endswith("invite you.")
-    assert not accounts.User.objects.filter(email="open@example.org").exists()
+    assert not User.objects.filter(email="open@example.org").exists()
 
 
 def test_sign_out_ends_the_session_and_is_noted(clinic: Place) -> None:
