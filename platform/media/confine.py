@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
 LAUNCHER = Path(__file__).with_name("confine_launch.py")
 NOT_STARTED = 125  # exit status of a launcher that could not become the command
@@ -58,7 +58,7 @@ class Outcome:
     stderr_tail: bytes
     wall_s: float
     cpu_s: float
-    peak_bytes: int  # resident
+    peak_bytes: int  # resident; the kernel counts ours at the start into it
 
     @property
     def ok(self) -> bool:
@@ -129,12 +129,14 @@ def run(
         "folder": str(folder),
         "readable": [argv[0], sys.prefix, sys.base_prefix, *SYSTEM, *map(str, readable)],
     }
-    child = _Child(_start(argv, order, pass_fds), bounds, folder, on_line)
-    try:
-        ending = _watch(child, is_cancelled)
-    finally:
-        status, cpu_s, peak_bytes = _end(child)
-    _drain(child)
+    process = _start(argv, order, pass_fds)
+    child = _Child(process, bounds, folder, on_line)
+    with contextlib.closing(_pipe(process.stdout)), contextlib.closing(_pipe(process.stderr)):
+        try:
+            ending = _watch(child, is_cancelled)
+        finally:
+            status, cpu_s, peak_bytes = _end(child)
+        _drain(child)
     return Outcome(
         ending=ending if status >= 0 or ending != "exited" else "killed",
         returncode=status,
@@ -189,7 +191,7 @@ def _watch(child: _Child, is_cancelled: Callable[[], bool]) -> Ending:
                 if data:
                     key.data(child, data)
                 else:
-                    ready.unregister(key.fd)
+                    ready.unregister(key.fileobj)
             ending = _reason_to_stop(child)
             if ending is not None:
                 return ending
@@ -221,11 +223,10 @@ def _disk_bytes(folder: Path) -> int:
     return total
 
 
-def _pipe(stream: object) -> int:
-    assert hasattr(stream, "fileno")  # noqa: S101 -- both streams are pipes
-    number: int = stream.fileno()
-    os.set_blocking(number, False)
-    return number
+def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    assert stream is not None  # noqa: S101 -- both streams are pipes
+    os.set_blocking(stream.fileno(), False)
+    return stream
 
 
 def _take_stdout(child: _Child, data: bytes) -> None:
@@ -259,10 +260,10 @@ def _drain(child: _Child) -> None:
         (child.process.stdout, _take_stdout),
         (child.process.stderr, _take_stderr),
     ):
-        assert stream is not None  # noqa: S101 -- both streams are pipes
-        with stream, contextlib.suppress(BlockingIOError):
+        number = _pipe(stream).fileno()
+        with contextlib.suppress(BlockingIOError):
             for _ in range(child.bounds.stdout_bytes // READ_BYTES + 2):
-                data = os.read(stream.fileno(), READ_BYTES)
+                data = os.read(number, READ_BYTES)
                 if not data:
                     break
                 take(child, data)

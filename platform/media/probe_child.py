@@ -212,6 +212,8 @@ def _timing(times: list[int], stream: VideoStream, limits: dict[str, Any]) -> di
 
 def _picture(frame: Any, stream: VideoStream) -> dict[str, Any]:
     """Upright size with square pixels; the display matrix turns anticlockwise, we say clockwise."""
+    told = [int(frame.color_trc or 0), int(stream.codec_context.color_trc or 0)]  # picture, file
+    transfer = next((HDR_TRANSFERS[one] for one in told if one in HDR_TRANSFERS), "")
     rotation = round(-frame.rotation / 90) * 90 % 360
     ratio = stream.codec_context.sample_aspect_ratio or Fraction(1)
     if not Fraction(1, 4) <= ratio <= 4:
@@ -223,8 +225,8 @@ def _picture(frame: Any, stream: VideoStream) -> dict[str, Any]:
         "width_px": width,
         "height_px": height,
         "rotation_deg": rotation,
-        "hdr": int(frame.color_trc or 0) in HDR_TRANSFERS,
-        "transfer": HDR_TRANSFERS.get(int(frame.color_trc or 0), ""),
+        "hdr": transfer != "",
+        "transfer": transfer,
     }
 
 
