@@ -104,11 +104,13 @@ class _Watch:
         size = (self.facts.width_px, self.facts.height_px)
         track = Track(width_px=size[0], height_px=size[1])
         counter = self._counter()
-        clock = ProgressClock()
+        clock: ProgressClock | None = None
         told, told_s = 0, time.monotonic()
         with VideoReader(clip, fps=self.fps) as reader:
             for frame in reader.frames():
                 found = self._look(frame, pose)
+                # Starting the network is over now and says nothing about the pace.
+                clock = clock or ProgressClock()
                 self.parts.append(track.push(frame.t_s, found))
                 yield from self._count(counter, frame.t_s, found)
                 if time.monotonic() - told_s >= _TELL_EVERY_S:
@@ -118,7 +120,7 @@ class _Watch:
             self.damaged_packets = reader.damaged_packets
         self.parts.append(track.finish())
         yield from self._tell(told)
-        yield self._progress(clock, self.facts.duration_s)
+        yield self._progress(clock or ProgressClock(), self.facts.duration_s)
 
     def finished(self) -> ProgressEvent:
         return ProgressEvent(

@@ -33,7 +33,7 @@ _FAR = 0.85
 # the noise of a still person (about 3 degrees of 60), the second allows for a slow last part.
 _LEAVES = 0.05
 _SETTLES = 0.10
-# A clip that opens at the far point holds a repetition under way only if the person is back
+# A stretch that opens at the far point holds a repetition under way only if the person is back
 # within one ordinary repetition; longer is setting up. 2 s where there is no other repetition.
 _UNDER_WAY_S = 2.0
 _SHORTEST_HOLD_S = 2.0
@@ -179,7 +179,9 @@ def _without_small(swings: list[_Swing]) -> list[_Swing]:
 
 
 def _without_setting_up(swings: list[_Swing], signal: CountSignal) -> list[_Swing]:
-    """Keeps a first swing without a start only if its far point was seen and it ends in time."""
+    """Keeps a swing whose start lies before its stretch only if its far point was seen and it
+    ends within one ordinary repetition.
+    """
     lengths = [signal.t_s[s.end] - signal.t_s[s.start] for s in swings if s.whole]
     longest_s = float(np.median(lengths)) if lengths else _UNDER_WAY_S
     return [
@@ -187,9 +189,7 @@ def _without_setting_up(swings: list[_Swing], signal: CountSignal) -> list[_Swin
         for swing in swings
         if swing.whole
         or (
-            swing.start == 0
-            and swing.top >= _FAR_SEEN
-            and signal.t_s[swing.back] - signal.t_s[0] <= longest_s
+            swing.top >= _FAR_SEEN and signal.t_s[swing.back] - signal.t_s[swing.start] <= longest_s
         )
     ]
 

@@ -72,7 +72,7 @@ class LightMeter:
         """`image`: RGB; every eighth pixel is looked at."""
         luma = image[::8, ::8].astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32)
         bright = float(np.percentile(luma, 95))
-        self._dark.append(float(luma.mean()) < _DARK_MEAN and bright < _DARK_BRIGHT_PART)
+        self._dark.append(float(luma.mean()) < _DARK_MEAN or bright < _DARK_BRIGHT_PART)
 
     def dark(self) -> Mask:
         return np.array(self._dark, np.bool_)

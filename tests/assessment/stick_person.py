@@ -6,6 +6,7 @@ import numpy.typing as npt
 from assessment.core.records import Landmarks
 from assessment.core.skeleton import mediapipe33
 from assessment.vision.pose.port import PoseFound
+from assessment.vision.view import ViewFound, view_estimate
 
 WIDTH_PX, HEIGHT_PX = 480, 640
 _SCALE = 250.0  # pixels a metre
@@ -14,8 +15,14 @@ _SHANK, _THIGH, _TRUNK, _UPPER, _FORE = 0.42, 0.43, 0.50, 0.29, 0.26
 Signal = npt.NDArray[np.float64]
 
 
-def squats(count: int, *, period_s: float = 2.0, fps: float = 15.0, rest_s: float = 0.6,
-           deep_deg: float = 80.0) -> tuple[Signal, Signal]:
+def squats(
+    count: int,
+    *,
+    period_s: float = 2.0,
+    fps: float = 15.0,
+    rest_s: float = 0.6,
+    deep_deg: float = 80.0,
+) -> tuple[Signal, Signal]:
     """Times and knee angles: still, `count` squats from 175 deg to `deep_deg`, still."""
     length_s = count * (period_s + rest_s) + rest_s
     t_s = np.arange(0.0, length_s, 1.0 / fps)
@@ -25,9 +32,9 @@ def squats(count: int, *, period_s: float = 2.0, fps: float = 15.0, rest_s: floa
     return t_s, 175.0 - share * (175.0 - deep_deg)
 
 
-def side_person(knee_deg: float, *, shoulder_deg: float = 10.0) -> tuple[
-    npt.NDArray[np.float32], npt.NDArray[np.float32]
-]:
+def side_person(
+    knee_deg: float, *, shoulder_deg: float = 10.0
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     """xy_px [33,2] and world_m [33,3]: seen from the left side, facing left, upright trunk.
 
     The knee bends equally at shank and thigh; both sides alike, shoulders 0.37 m apart in depth.
@@ -41,16 +48,23 @@ def side_person(knee_deg: float, *, shoulder_deg: float = 10.0) -> tuple[
     elbow = shoulder + _UPPER * np.array([-np.sin(arm), np.cos(arm)])
     wrist = elbow + _FORE * np.array([-np.sin(arm), np.cos(arm)])
     places = {
-        "ankle": ankle, "knee": knee, "hip": hip, "shoulder": shoulder, "elbow": elbow,
-        "wrist": wrist, "heel": ankle + [0.045, 0.05], "foot_index": ankle + [-0.15, 0.06],
-        "eye": shoulder + [-0.09, -0.2], "ear": shoulder + [0.0, -0.19],
+        "ankle": ankle,
+        "knee": knee,
+        "hip": hip,
+        "shoulder": shoulder,
+        "elbow": elbow,
+        "wrist": wrist,
+        "heel": np.add(ankle, [0.045, 0.05]),
+        "foot_index": np.add(ankle, [-0.15, 0.06]),
+        "eye": np.add(shoulder, [-0.09, -0.2]),
+        "ear": np.add(shoulder, [0.0, -0.19]),
     }
-    return _assemble(places, nose=shoulder + [-0.11, -0.17])
+    return _assemble(places, nose=np.add(shoulder, [-0.11, -0.17]))
 
 
-def _assemble(places: dict[str, npt.NDArray[np.float64]], nose: npt.NDArray[np.float64]) -> tuple[
-    npt.NDArray[np.float32], npt.NDArray[np.float32]
-]:
+def _assemble(
+    places: dict[str, npt.NDArray[np.float64]], nose: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     flat = np.zeros((33, 2))
     depth = np.zeros(33)
     for at, name in enumerate(mediapipe33().names):
@@ -70,6 +84,12 @@ def _assemble(places: dict[str, npt.NDArray[np.float64]], nose: npt.NDArray[np.f
 def found(knee_deg: float, **more: float) -> PoseFound:
     xy, world = side_person(knee_deg, **more)
     return PoseFound(xy_px=xy, world_m=world, visibility=np.full(33, 0.95, np.float32))
+
+
+def seen_view(landmarks: Landmarks) -> ViewFound:
+    view = view_estimate(landmarks)
+    assert view is not None
+    return view
 
 
 def landmarks_of(t_s: Signal, knee_deg: Signal) -> Landmarks:
@@ -92,6 +112,11 @@ def front_landmarks(landmarks: Landmarks) -> Landmarks:
     world = landmarks.world_m.copy()
     world[:, :, 0], world[:, :, 2] = -landmarks.world_m[:, :, 2], landmarks.world_m[:, :, 0]
     return Landmarks(
-        t_s=landmarks.t_s, xy_px=xy, world_m=world, visibility=landmarks.visibility,
-        flags=landmarks.flags, width_px=WIDTH_PX, height_px=HEIGHT_PX,
+        t_s=landmarks.t_s,
+        xy_px=xy,
+        world_m=world,
+        visibility=landmarks.visibility,
+        flags=landmarks.flags,
+        width_px=WIDTH_PX,
+        height_px=HEIGHT_PX,
     )

@@ -37,14 +37,13 @@ class MediaPipePose:
     def __init__(self) -> None:
         self.models = _models()
         self._pose: Any = None
+        self._has_started = False
 
     def detect(self, image: U8) -> PoseFound | None:
-        if self._pose is None:
-            with _quiet():
-                self._pose = _start()
-                found = self._pose.process(image)
-        else:
+        if self._has_started:
             found = self._pose.process(image)
+        else:
+            found = self._first(image)
         if not found.pose_landmarks or not found.pose_world_landmarks:
             return None
         height, width = image.shape[:2]
@@ -55,6 +54,15 @@ class MediaPipePose:
             world_m=np.array([[p.x, p.y, p.z] for p in world], np.float32),
             visibility=np.clip(np.array([p.visibility for p in points], np.float32), 0.0, 1.0),
         )
+
+    def _first(self, image: U8) -> Any:
+        """Until a person was found: each network announces itself at its first use."""
+        with _quiet():
+            if self._pose is None:
+                self._pose = _start()
+            found = self._pose.process(image)
+        self._has_started = found.pose_landmarks is not None
+        return found
 
     def close(self) -> None:
         if self._pose is not None:

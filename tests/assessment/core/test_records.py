@@ -1,10 +1,12 @@
+from pathlib import Path
+
 import numpy as np
 
 from assessment.core.records import landmarks_load, landmarks_save
 from tests.assessment.stick_person import landmarks_of, squats
 
 
-def test_saved_landmarks_come_back_with_their_times_exact(tmp_path):
+def test_saved_landmarks_come_back_with_their_times_exact(tmp_path: Path) -> None:
     landmarks = landmarks_of(*squats(1))
 
     landmarks_save(landmarks, tmp_path / "kept.npz")

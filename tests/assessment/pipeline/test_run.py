@@ -1,0 +1,224 @@
+import gc
+import json
+from contextlib import closing
+from pathlib import Path
+from typing import Any, cast
+
+import jsonschema
+import numpy as np
+import pytest
+
+from assessment.core.errors import AssessmentError
+from assessment.core.kinematics import curve
+from assessment.core.records import VideoFacts, landmarks_load
+from assessment.core.units import U8
+from assessment.pipeline import Event, Plan, assess
+from assessment.report import report_schema
+from assessment.vision.pose.port import ModelFacts, PoseFound
+from tests.assessment.stick_person import found, squats
+from tests.assessment.video_files import write_video
+
+CLIPS = Path(__file__).parents[3] / "assessment" / "simulation" / "clips"
+
+
+class StickPose:
+    """A pose port that sees one squat after another, whatever the picture shows."""
+
+    models = (ModelFacts(name="stick", weights_sha256="00" * 32, card="none"),)
+
+    def __init__(self) -> None:
+        self.closed = False
+        _, knees = squats(4)
+        self._poses = [found(float(knee)) for knee in knees]
+        self._next = 0
+
+    def detect(self, image: U8) -> PoseFound | None:
+        assert image.dtype == np.uint8
+        pose = self._poses[self._next % len(self._poses)]
+        self._next += 1
+        return pose
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class NobodyThere(StickPose):
+    def detect(self, image: U8) -> PoseFound | None:
+        return None if image.ndim == 3 else super().detect(image)
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    times_ms = [round(n * 1000 / 15) for n in range(163)]
+    path = tmp_path_factory.mktemp("clip") / "clip.mp4"
+    return write_video(path, times_ms, width=480, height=640)
+
+
+@pytest.fixture
+def always_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assessment.pipeline.run._TELL_EVERY_S", 0.0)
+
+
+def _payloads(events: list[Event], kind: str) -> list[dict[str, Any]]:
+    return [cast("dict[str, Any]", e.payload()) for e in events if e.kind == kind]
+
+
+@pytest.mark.usefixtures("always_tell")
+def test_events_come_in_the_order_of_the_contract(clip: Path) -> None:
+    events = list(assess(clip, Plan(exercise="deep_squat", pose=StickPose)))
+
+    kinds = [event.kind for event in events]
+    assert [p["stage"] for p in _payloads(events, "stage")] == [
+        "preparing",
+        "pose",
+        "repetitions",
+        "judging",
+        "report",
+    ]
+    assert kinds[0] == "stage"
+    assert kinds[-1] == "report"
+    assert kinds.count("report") == 1
+    assert kinds.index("landmarks") < kinds.index("verdict")
+    assert kinds.count("verdict") == 4
+    json.dumps([event.payload() for event in events], allow_nan=False)
+
+
+@pytest.mark.usefixtures("always_tell")
+def test_progress_never_falls_and_ends_at_a_hundred(clip: Path) -> None:
+    events = list(assess(clip, Plan(exercise="deep_squat", pose=StickPose)))
+
+    percents = [p["percent"] for p in _payloads(events, "progress")]
+    assert percents == sorted(percents)
+    assert percents[-1] == 100.0
+    assert len(percents) > 20
+
+
+@pytest.mark.usefixtures("always_tell")
+def test_streamed_landmarks_are_those_of_the_landmark_file(tmp_path: Path, clip: Path) -> None:
+    out = tmp_path / "kept.npz"
+
+    events = list(assess(clip, Plan(exercise="deep_squat", pose=StickPose, landmarks_out=out)))
+
+    chunks = _payloads(events, "landmarks")
+    kept = landmarks_load(out)
+    assert len(chunks) > 5
+    assert [c["start"] for c in chunks] == list(np.cumsum([0, *(c["count"] for c in chunks)])[:-1])
+    assert [t for c in chunks for t in c["t_s"]] == pytest.approx(kept.t_s, abs=1e-6)
+    streamed = [v for c in chunks for v in c["curves"]["knee_left"]]
+    assert streamed == pytest.approx(curve("knee_left", kept), abs=0.051)
+
+
+def test_repetition_appears_live_and_is_replaced_by_the_final_one(clip: Path) -> None:
+    events = list(assess(clip, Plan(exercise="deep_squat", pose=StickPose)))
+
+    repetitions = _payloads(events, "repetition")
+    provisional = [r for r in repetitions if not r["phases"]]
+    final = [r for r in repetitions if r["phases"]]
+    assert [r["index"] for r in provisional] == [r["index"] for r in final] == [1, 2, 3, 4]
+    report = _payloads(events, "report")[0]
+    assert [{k: r[k] for k in final[0]} for r in report["repetitions"]] == final
+    # Told before the pose stage is over, not after it.
+    kinds = [event.kind for event in events]
+    assert kinds.index("repetition") < kinds.index("quality") if "quality" in kinds else True
+
+
+def test_report_is_valid_and_carries_the_facts_of_the_original(clip: Path) -> None:
+    original = VideoFacts(
+        sha256="ef" * 32,
+        duration_s=10.8,
+        fps=59.9,
+        width_px=480,
+        height_px=640,
+        rotation_deg=90,
+        codec="hevc",
+    )
+
+    events = list(assess(clip, Plan(exercise="deep_squat", video=original, pose=StickPose)))
+
+    report = _payloads(events, "report")[0]
+    jsonschema.validate(report, report_schema())
+    assert (report["video"]["sha256"], report["video"]["codec"]) == ("ef" * 32, "hevc")
+
+
+@pytest.mark.parametrize("name", [None, "", "unknown"])
+def test_unknown_exercise_gives_ranges_and_no_verdict(clip: Path, name: str | None) -> None:
+    events = list(assess(clip, Plan(exercise=name, pose=StickPose)))
+
+    report = _payloads(events, "report")[0]
+    assert report["exercise"]["source"] == "unknown"
+    assert report["repetitions"] == []
+    assert _payloads(events, "verdict") == []
+    assert report["clip_verdict"]["label"] == "none"
+    assert report["clip_verdict"]["measures"]["knee_left_range"]["value"] == pytest.approx(
+        95, abs=4
+    )
+
+
+def test_clip_without_a_person_ends_in_a_report_that_says_so(clip: Path) -> None:
+    events = list(assess(clip, Plan(exercise="deep_squat", pose=NobodyThere)))
+
+    report = _payloads(events, "report")[0]
+    jsonschema.validate(report, report_schema())
+    assert report["repetitions"] == []
+    assert "no_person" in [reason["reason"] for reason in report["quality"]]
+
+
+def test_closing_the_generator_closes_file_and_network(clip: Path) -> None:
+    made: list[StickPose] = []
+
+    def pose() -> StickPose:
+        made.append(StickPose())
+        return made[0]
+
+    with closing(assess(clip, Plan(exercise="deep_squat", pose=pose))) as events:
+        for event in events:
+            if event.kind == "repetition":
+                break
+
+    gc.collect()
+    assert made[0].closed
+    open_files = [link.resolve() for link in Path("/proc/self/fd").iterdir() if link.exists()]
+    assert clip.resolve() not in open_files
+
+
+@pytest.mark.parametrize(
+    ("_case", "plan", "code"),
+    [
+        ("exercise", Plan(exercise="handstand", pose=StickPose), "exercise_unknown"),
+        ("length", Plan(longest_s=5.0, pose=StickPose), "video_too_long"),
+    ],
+)
+def test_plan_that_cannot_be_met_is_refused(clip: Path, _case: str, plan: Plan, code: str) -> None:
+    with pytest.raises(AssessmentError) as caught:
+        list(assess(clip, plan))
+
+    assert caught.value.code == code
+
+
+def test_single_picture_is_refused(tmp_path: Path) -> None:
+    clip = write_video(tmp_path / "one.mp4", [0])
+
+    with pytest.raises(AssessmentError) as caught:
+        list(assess(clip, Plan(pose=StickPose)))
+
+    assert caught.value.code == "video_too_short"
+
+
+def test_rendered_squats_are_counted_exactly_and_measured_within_their_error(
+    tmp_path: Path,
+) -> None:
+    truth = json.loads((CLIPS / "tiny_squat.json").read_text(encoding="utf-8"))
+    out = tmp_path / "kept.npz"
+
+    events = list(assess(CLIPS / "tiny_squat.mp4", Plan(exercise="deep_squat", landmarks_out=out)))
+
+    report = _payloads(events, "report")[0]
+    starts = [repetition["start_s"] for repetition in report["repetitions"]]
+    assert starts == pytest.approx([one["start_s"] for one in truth["repetitions"]], abs=0.3)
+    assert {r["verdict"]["label"] for r in report["repetitions"]} == {"correct"}
+    kept = landmarks_load(out)
+    assert np.isnan(kept.xy_px).mean() < 0.01
+    # Hip: 1.5 times the 5 degrees of slow squats, as these are fast and 240 pixels wide.
+    for name, most_deg in (("knee_left", 5.0), ("hip_left", 7.5), ("shoulder_left", 6.0)):
+        true = np.interp(kept.t_s, truth["t_s"], truth["planar_deg"][name])
+        assert np.nanmean(np.abs(curve(name, kept) - true)) <= most_deg

@@ -1,0 +1,153 @@
+from typing import Any, cast
+
+import jsonschema
+import pytest
+
+from assessment.core.records import Measure, VideoFacts
+from assessment.exercises import exercise_get
+from assessment.report import report_build, report_schema
+from assessment.report.record import ModelRecord
+from assessment.scoring.repetitions import Phase, Repetition
+from assessment.scoring.rubric import Finding, Verdict
+from assessment.vision.quality import QualityReason
+
+FACTS = VideoFacts(
+    sha256="ab" * 32,
+    duration_s=8.0,
+    fps=30.0,
+    width_px=480,
+    height_px=640,
+    rotation_deg=90,
+    codec="hevc",
+)
+FINDING = Finding(
+    code="squat_depth",
+    joint="hip",
+    phase="bottom",
+    start_s=1.0,
+    end_s=1.4,
+    measured=31.2,
+    expected=15.0,
+    unit="deg",
+    sentence_patient="Lower.",
+    sentence_clinician="31 of 15.",
+)
+
+
+def _report(*, exercise: str | None = "deep_squat") -> dict[str, Any]:
+    repetitions = [
+        Repetition(
+            index=1,
+            start_s=0.5,
+            end_s=2.0,
+            phases=(Phase(name="descent", start_s=0.5, end_s=1.0),),
+            measures=(("knee_left_range", Measure(value=91.23456, unit="deg")),),
+        ),
+        Repetition(index=2, start_s=2.5, end_s=4.0),
+    ]
+    verdicts = [
+        Verdict(index=1, label="incorrect", source="rubric", view="side", findings=(FINDING,)),
+        Verdict(index=2, label="correct", source="rubric", view="side"),
+    ]
+    report = report_build(
+        video=FACTS,
+        exercise=exercise_get(exercise) if exercise else None,
+        quality=[
+            QualityReason(
+                reason="too_dark", start_s=0.0, end_s=2.0, severity="warning", sentence="Light."
+            )
+        ],
+        repetitions=repetitions if exercise else [],
+        verdicts=verdicts if exercise else [],
+        ranges=[("knee_left_range", Measure(value=95.0, unit="deg"))],
+        models=(ModelRecord(name="net", weights_sha256="cd" * 32, card="docs/x.md"),),
+    )
+    return cast("dict[str, Any]", report.payload())
+
+
+def test_report_is_valid_by_its_published_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(report_schema())
+    jsonschema.validate(_report(), report_schema())
+    jsonschema.validate(_report(exercise=None), report_schema())
+
+
+def test_keys_are_those_of_the_design() -> None:
+    report = _report()
+
+    assert list(report) == [
+        "schema",
+        "video",
+        "exercise",
+        "quality",
+        "repetitions",
+        "clip_verdict",
+        "complexity",
+        "elements",
+        "models",
+        "software",
+    ]
+    assert list(report["repetitions"][0]) == [
+        "index",
+        "start_s",
+        "end_s",
+        "side",
+        "phases",
+        "measures",
+        "verdict",
+    ]
+    assert list(report["repetitions"][0]["verdict"]) == [
+        "label",
+        "probability",
+        "source",
+        "view",
+        "baseline",
+        "findings",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("_case", "path", "value"),
+    [
+        ("hash", ("video", "sha256"), "abc"),
+        ("label", ("clip_verdict", "label"), "perfect"),
+        ("probability", ("clip_verdict", "probability"), 1.5),
+        ("turn", ("video", "rotation_deg"), 45),
+        ("extra", ("exercise", "guess"), "squat"),
+    ],
+)
+def test_schema_refuses_a_report_that_strays(_case: str, path: tuple[str, str], value: Any) -> None:
+    report = _report()
+    report[path[0]][path[1]] = value
+
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(report, report_schema())
+
+
+def test_summary_says_the_count_the_share_and_one_thing_to_change() -> None:
+    sentences = _report()["clip_verdict"]["sentences"]
+
+    assert [one["key"] for one in sentences] == [
+        "count.many",
+        "verdict.some_well",
+        "finding.squat_depth",
+    ]
+    assert sentences[0]["params"] == {"exercise": "Deep squat", "count": 2}
+    assert sentences[1]["patient"] == "1 of 2 repetitions were done well."
+    assert sentences[2]["patient"] == "Lower."
+
+
+def test_unknown_exercise_has_no_verdict_and_says_why() -> None:
+    report = _report(exercise=None)
+
+    assert report["exercise"] == {"id": None, "source": "unknown", "confidence": None}
+    assert report["clip_verdict"]["label"] == "none"
+    assert report["clip_verdict"]["source"] == "none"
+    assert [one["key"] for one in report["clip_verdict"]["sentences"]] == ["exercise.unknown"]
+
+
+def test_every_summary_text_can_be_filled() -> None:
+    from assessment.report.sentences import _TEXTS
+
+    words = {"exercise": "Squat", "count": 3, "correct": 2, "seconds": 4.5, "advice": "Move."}
+
+    assert all("{" not in text.format(**words) for pair in _TEXTS.values() for text in pair)

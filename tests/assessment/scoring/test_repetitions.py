@@ -1,0 +1,166 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assessment.core.records import FLAG_NO_POSE, Landmarks
+from assessment.exercises import Exercise, exercise_get
+from assessment.scoring.repetitions import Repetition, repetitions_find
+from assessment.vision.view import view_estimate
+from tests.assessment.stick_person import front_landmarks, landmarks_of, squats
+
+SQUAT = exercise_get("deep_squat")
+
+
+def _find(landmarks: Landmarks, exercise: Exercise = SQUAT) -> list[Repetition]:
+    return repetitions_find(exercise, landmarks, view_estimate(landmarks))
+
+
+@pytest.mark.parametrize(("count", "period_s"), [(1, 2.0), (3, 2.0), (8, 1.0), (5, 4.0), (10, 0.7)])
+def test_squats_of_any_pace_are_counted_exactly(count: int, period_s: float) -> None:
+    found = _find(landmarks_of(*squats(count, period_s=period_s)))
+
+    assert [one.index for one in found] == list(range(1, count + 1))
+
+
+def test_starts_ends_and_phases_follow_the_movement() -> None:
+    found = _find(landmarks_of(*squats(3, period_s=2.0, rest_s=0.6)))
+
+    assert [one.start_s for one in found] == pytest.approx([0.6, 3.2, 5.8], abs=0.3)
+    assert [one.end_s for one in found] == pytest.approx([2.6, 5.2, 7.8], abs=0.3)
+    descent, bottom, ascent = found[0].phases
+    assert [p.name for p in found[0].phases] == ["descent", "bottom", "ascent"]
+    assert (descent.start_s, ascent.end_s) == (found[0].start_s, found[0].end_s)
+    assert (descent.end_s, bottom.end_s) == (bottom.start_s, ascent.start_s)
+    assert bottom.start_s < 1.6 < bottom.end_s
+
+
+def test_no_repetition_in_a_person_who_stands_still() -> None:
+    t_s = np.arange(0, 8, 1 / 15)
+    wobble = 172 + 3 * np.sin(t_s * 5)
+
+    assert _find(landmarks_of(t_s, wobble)) == []
+
+
+def test_repetition_cut_off_by_the_end_does_not_count() -> None:
+    t_s, knees = squats(3)
+    bottom = int(np.argmin(knees[-60:])) + len(knees) - 60
+
+    assert len(_find(landmarks_of(t_s[: bottom + 4], knees[: bottom + 4]))) == 2
+
+
+def test_repetition_under_way_at_the_start_counts_from_zero() -> None:
+    t_s, knees = squats(3)
+    bottom = int(np.argmin(knees[:30]))
+
+    found = _find(landmarks_of(t_s[bottom:] - t_s[bottom], knees[bottom:]))
+
+    assert len(found) == 3
+    assert found[0].start_s == 0.0
+
+
+def test_setting_up_at_the_far_point_is_no_repetition() -> None:
+    t_s, knees = squats(3)
+    waiting = np.arange(0, 4, 1 / 15)
+    crouch = np.full(len(waiting), 80.0)
+    moved = landmarks_of(np.concatenate([waiting, t_s + 4.0]), np.concatenate([crouch, knees]))
+
+    found = _find(moved)
+
+    assert len(found) == 3
+    assert found[0].start_s == pytest.approx(4.6, abs=0.3)
+
+
+def test_small_dip_between_squats_is_left_out() -> None:
+    t_s, knees = squats(4)
+    dip = (t_s > 3.2) & (t_s < 5.2)
+    knees = np.where(dip, 175 - (175 - knees) * 0.35, knees)
+
+    assert len(_find(landmarks_of(t_s, knees))) == 3
+
+
+def test_deep_bow_before_the_squats_does_not_hide_them() -> None:
+    t_s, knees = squats(5, deep_deg=100.0)
+    t_bow, bow = squats(1, deep_deg=40.0)
+    start_s = t_bow[-1] + 1 / 15
+
+    found = _find(
+        landmarks_of(np.concatenate([t_bow, t_s + start_s]), np.concatenate([bow, knees]))
+    )
+
+    assert len(found) == 6
+
+
+def test_gap_neither_joins_nor_invents_repetitions() -> None:
+    landmarks = landmarks_of(*squats(3))
+    gone = (landmarks.t_s > 4.2) & (landmarks.t_s < 5.9)
+    landmarks.flags[gone] = FLAG_NO_POSE
+    landmarks.visibility[gone] = 0.0
+    landmarks.xy_px[gone] = landmarks.world_m[gone] = np.nan
+
+    assert [one.index for one in _find(landmarks)] == [1, 2]
+
+
+def test_count_from_the_front_uses_the_world_angle() -> None:
+    assert len(_find(front_landmarks(landmarks_of(*squats(4))))) == 4
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.floats(0, 100), st.floats(0.3, 2.0), st.booleans())
+def test_time_shift_scale_and_mirror_leave_the_count(
+    shift_s: float, scale: float, mirrored: bool
+) -> None:
+    landmarks = landmarks_of(*squats(3))
+    xy = landmarks.xy_px * np.float32(scale)
+    if mirrored:
+        xy[:, :, 0] = 480 - xy[:, :, 0]
+    moved = Landmarks(
+        t_s=landmarks.t_s + shift_s,
+        xy_px=xy,
+        world_m=landmarks.world_m,
+        visibility=landmarks.visibility,
+        flags=landmarks.flags,
+        width_px=480,
+        height_px=640,
+    )
+
+    starts = [one.start_s - shift_s for one in _find(moved)]
+
+    assert starts == pytest.approx([one.start_s for one in _find(landmarks)], abs=1e-6)
+
+
+@pytest.mark.parametrize("fps", [10.0, 15.0, 30.0, 60.0])
+def test_frame_rate_leaves_the_count_and_moves_starts_by_little(fps: float) -> None:
+    found = _find(landmarks_of(*squats(4, fps=fps)))
+
+    assert [one.start_s for one in found] == pytest.approx([0.6, 3.2, 5.8, 8.4], abs=0.35)
+
+
+def _lying(landmarks: Landmarks) -> Landmarks:
+    """The standing person laid on the floor: the picture turned by a quarter."""
+    xy = landmarks.xy_px[:, :, ::-1].copy()
+    return Landmarks(
+        t_s=landmarks.t_s,
+        xy_px=xy,
+        world_m=landmarks.world_m,
+        visibility=landmarks.visibility,
+        flags=landmarks.flags,
+        width_px=640,
+        height_px=480,
+    )
+
+
+def test_plank_gives_one_hold_with_its_length() -> None:
+    t_s = np.arange(0, 6, 1 / 15)
+
+    found = _find(_lying(landmarks_of(t_s, np.full(len(t_s), 178.0))), exercise_get("plank"))
+
+    assert len(found) == 1
+    assert found[0].end_s - found[0].start_s == pytest.approx(6.0, abs=0.1)
+    assert [phase.name for phase in found[0].phases] == ["hold"]
+
+
+def test_standing_person_holds_no_plank() -> None:
+    t_s = np.arange(0, 6, 1 / 15)
+
+    assert _find(landmarks_of(t_s, np.full(len(t_s), 178.0)), exercise_get("plank")) == []
