@@ -138,7 +138,10 @@ class DeviceList(PageView):
         request=shapes.DeviceRequestSerializer, responses={201: shapes.DeviceMadeSerializer}
     )
     def post(self, request: Request, org: str) -> Response:
-        """Make a device; its token is in this answer and nowhere else."""
+        """Make a device; its token is in this answer and nowhere else.
+
+        No Idempotency-Key here: the first answer would have to be kept with the token in it.
+        """
         del org
         asked = shapes.DeviceRequestSerializer(data=request.data)
         asked.is_valid(raise_exception=True)

@@ -86,7 +86,18 @@ def _session_store(key: str | None) -> Any:
     return import_module(settings.SESSION_ENGINE).SessionStore(key)
 
 
-class TenantView(APIView):
+class PrivateView(APIView):
+    """Answers about people: no cache keeps them."""
+
+    def finalize_response(
+        self, request: Request, response: Any, *args: Any, **kwargs: Any
+    ) -> Response:
+        answer: Response = super().finalize_response(request, response, *args, **kwargs)
+        answer.headers.setdefault("Cache-Control", "private, no-store")
+        return answer
+
+
+class TenantView(PrivateView):
     """An endpoint below /api/v1/orgs/{org}/; who may call it is said by `perms` alone."""
 
     permission_classes = ()

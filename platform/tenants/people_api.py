@@ -7,17 +7,17 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.selectors import user_get, user_standing
 from accounts.services import user_sign_in, user_update
 from tenants import selectors, services
 from tenants import serializers as shapes
+from tenants.http import PrivateView
 from tenants.invitations import invitation_shown
 from tenants.throttles import LinkThrottle
 
 
-class Me(APIView):
+class Me(PrivateView):
     """The person signed in, and everywhere that this person belongs."""
 
     permission_classes = (IsAuthenticated,)
@@ -34,7 +34,7 @@ class Me(APIView):
         return _me(request)
 
 
-class InvitationOpened(APIView):
+class InvitationOpened(PrivateView):
     """An invitation as the bearer of its link sees it."""
 
     permission_classes = (AllowAny,)
@@ -46,7 +46,7 @@ class InvitationOpened(APIView):
         return Response(shapes.InvitationShownSerializer(invitation_shown(token)).data)
 
 
-class InvitationAccepted(APIView):
+class InvitationAccepted(PrivateView):
     permission_classes = (AllowAny,)
     throttle_classes = (LinkThrottle,)
 

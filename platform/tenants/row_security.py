@@ -6,7 +6,7 @@ forced, so they bind the owner of the tables too. SQLite has no such lock; there
 base.models stand alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -101,7 +101,7 @@ def _settings_of(current: scope.Scope | None) -> Carried:
     return (str(current.tenant_id), "off")
 
 
-def check_role(databases: list[str] | None, **_: Any) -> list[checks.CheckMessage]:
+def check_role(*, databases: Sequence[str] | None, **_: Any) -> list[checks.CheckMessage]:
     """A superuser, or a role that bypasses row security, would walk past the lock."""
     found: list[checks.CheckMessage] = []
     for alias in databases or []:

@@ -6,14 +6,17 @@ from rest_framework.views import APIView
 
 
 class LinkThrottle(SimpleRateThrottle):
-    """Tries at invitation links, by address of the caller; guessing 256 bits needs more."""
+    """Tries at invitation links, by network address of the caller; guessing 256 bits needs more.
+
+    The address is the connection's own: a header that the caller writes would be no limit.
+    """
 
     scope = "invitation-link"
     rate = "30/min"
 
     def get_cache_key(self, request: Request, view: APIView) -> str:
         del view
-        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
+        return self.cache_format % {"scope": self.scope, "ident": request.META["REMOTE_ADDR"]}
 
 
 class MailThrottle(UserRateThrottle):
