@@ -13,10 +13,10 @@ from .truth import CURVES, LANDMARKS, Truth, read_truth, write_truth
 __all__ = [
     "CURVES",
     "LANDMARKS",
+    "Recipe",
     "RecipeInvalid",
     "RenderFailed",
     "RepetitionTruth",
-    "Recipe",
     "Scene",
     "SimulationError",
     "Truth",

@@ -33,8 +33,10 @@ class Body:
     limb_width: float = 1.0
 
     @classmethod
-    def of_height(cls, height_m: float, *, width: float, limb_width: float, hip_width: float) -> "Body":
-        """The reference body scaled to a standing height; hip_width multiplies the hips' distance."""
+    def of_height(
+        cls, height_m: float, *, width: float, limb_width: float, hip_width: float
+    ) -> "Body":
+        """The reference body scaled to a standing height; hip_width widens the hips."""
         scale = height_m / REFERENCE_HEIGHT_M
         lengths = {
             field.name: float(field.default) * scale  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ __all__ = ["Camera", "place"]
 
 @dataclass(frozen=True)
 class Camera:
-    """Position and axes (right, up, ahead) in the world, metres; focal length and centre in pixels."""
+    """Position and axes (right, up, ahead) in the world, metres; focal length in pixels."""
 
     position: Array
     right: Array

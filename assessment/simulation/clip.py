@@ -1,6 +1,5 @@
 """A clip of a recipe: frames drawn in parallel, written as H.264, with the truth beside it."""
 
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
@@ -27,15 +26,17 @@ def render_clip(
     progress is told (frames done, frames in all). The file appears only when it is complete.
     Raises RecipeInvalid, RenderFailed.
     """
-    scene = prepare(recipe if isinstance(recipe, Recipe) else load_recipe(recipe))
     if out.suffix != ".mp4":
         raise RenderFailed(f"{out.name} must end in .mp4; choose such a name.")
+    scene = prepare(recipe if isinstance(recipe, Recipe) else load_recipe(recipe))
     partial = out.with_name(f".{out.stem}.partial.mp4")
     try:
         _write(scene, partial, progress, max(1, workers))
-        os.replace(partial, out)
+        partial.replace(out)
     except OSError as error:
-        raise RenderFailed(f"{out} could not be written ({error}); check the folder and the disk.") from error
+        raise RenderFailed(
+            f"{out} could not be written ({error}); check the folder and the disk."
+        ) from error
     finally:
         partial.unlink(missing_ok=True)
     return scene.truth

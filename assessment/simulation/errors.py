@@ -1,15 +1,12 @@
 """Errors of the simulation, each with a stable code and a sentence for a person."""
 
+from assessment.core.errors import AssessmentError
+
 __all__ = ["RecipeInvalid", "RenderFailed", "SimulationError"]
 
 
-class SimulationError(Exception):
-    """Root of the simulation's errors. code: stable word; sentence: what is wrong and what to do."""
-
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
-        self.sentence = sentence
+class SimulationError(AssessmentError):
+    """Root of the simulation's errors."""
 
 
 class RecipeInvalid(SimulationError):

@@ -61,13 +61,19 @@ class Figure:
         self._group += 1
 
     def add(
-        self, a: Array, b: Array, ra: float, rb: float, material: Material, blend: float = 0.012,
+        self,
+        a: Array,
+        b: Array,
+        radii: tuple[float, float],
+        material: Material,
+        blend: float = 0.012,
+        *,
         kind: Kind = Kind.CAPSULE,
     ) -> None:
         """One primitive; radii and blend in metres on the reference body."""
         shape = (self.frames, 3)
         self.ends.append((np.broadcast_to(a, shape), np.broadcast_to(b, shape)))
-        self.radii.append((ra * self.scale, rb * self.scale))
+        self.radii.append((radii[0] * self.scale, radii[1] * self.scale))
         self.material.append(int(material))
         self.kind.append(int(kind))
         self.group.append(self._group)
@@ -92,7 +98,7 @@ def dress(body: Body, joints: Joints, look: Look) -> Figure:
         _leg(figure, joints, side)
         _shoe(figure, joints, side)
     for prop in joints.props:
-        _PROPS[prop](figure, body, joints)
+        _PROPS[prop](figure, joints)
     return figure
 
 
@@ -106,15 +112,46 @@ def _trunk(figure: Figure, body: Body, joints: Joints) -> None:
 
     for s in SIDES:
         x = s * wide
-        figure.add(at(s * 0.056 * hip, -0.005, -0.012), at(s * 0.058 * hip, 0.075, -0.008), 0.112 * wide, 0.104 * wide, Material.SHORTS, 0.04)
+        figure.add(
+            at(s * 0.056 * hip, -0.005, -0.012),
+            at(s * 0.058 * hip, 0.075, -0.008),
+            (0.112 * wide, 0.104 * wide),
+            Material.SHORTS,
+            0.04,
+        )
     for s in SIDES:
         x = s * wide
-        figure.add(at(x * 0.052, 0.115, -0.004), at(x * 0.050, 0.225, 0.004), 0.104 * wide, 0.092 * wide, Material.SHIRT, 0.03)
-        figure.add(at(x * 0.050, 0.225, 0.004), at(x * 0.072, 0.375, 0.006), 0.092 * wide, 0.101 * wide, Material.SHIRT, 0.05)
-        figure.add(at(x * 0.060, 0.425, -0.002), at(s * 0.158, 0.470, -0.004), 0.080 * wide, 0.052, Material.SHIRT, 0.04)
-        figure.add(at(s * 0.030, 0.500, -0.012), at(s * 0.130, 0.484, -0.008), 0.050, 0.044, Material.SHIRT, 0.03)
+        figure.add(
+            at(x * 0.052, 0.115, -0.004),
+            at(x * 0.050, 0.225, 0.004),
+            (0.104 * wide, 0.092 * wide),
+            Material.SHIRT,
+            0.03,
+        )
+        figure.add(
+            at(x * 0.050, 0.225, 0.004),
+            at(x * 0.072, 0.375, 0.006),
+            (0.092 * wide, 0.101 * wide),
+            Material.SHIRT,
+            0.05,
+        )
+        figure.add(
+            at(x * 0.060, 0.425, -0.002),
+            at(s * 0.158, 0.470, -0.004),
+            (0.080 * wide, 0.052),
+            Material.SHIRT,
+            0.04,
+        )
+        figure.add(
+            at(s * 0.030, 0.505, -0.012),
+            at(s * 0.162, 0.499, -0.005),
+            (0.050, 0.045),
+            Material.SHIRT,
+            0.03,
+        )
+    figure.add(at(0.0, 0.430, 0.000), at(0.0, 0.478, -0.008), (0.078, 0.066), Material.SHIRT, 0.03)
     base = joints.points["head"] + scale * rotate(joints.head, (0.0, -0.06, -0.02))
-    figure.add(at(0.0, 0.480, -0.004), base, 0.056, 0.051, Material.SKIN, 0.012)
+    figure.add(at(0.0, 0.480, -0.004), base, (0.056, 0.051), Material.SKIN, 0.012)
 
 
 def _head(figure: Figure, body: Body, joints: Joints, look: Look) -> None:
@@ -124,22 +161,45 @@ def _head(figure: Figure, body: Body, joints: Joints, look: Look) -> None:
     def at(x: float, y: float, z: float) -> Array:
         return centre + scale * rotate(frame, (x, y, z))
 
-    figure.add(at(0.0, 0.022, -0.014), at(0.0, -0.004, 0.006), 0.090, 0.083, Material.FACE)
-    figure.add(at(0.0, -0.042, 0.026), at(0.0, -0.078, 0.046), 0.063, 0.040, Material.FACE, 0.03)
-    figure.add(at(0.0, 0.002, 0.080), at(0.0, -0.024, 0.088), 0.0085, 0.0135, Material.FACE, 0.012)
+    figure.add(at(0.0, 0.020, -0.006), at(0.0, -0.070, 0.036), (0.0895, 0.048), Material.FACE)
+    figure.add(
+        at(0.0, 0.002, 0.080), at(0.0, -0.024, 0.088), (0.0085, 0.0135), Material.FACE, 0.012
+    )
     for s in SIDES:
-        figure.add(at(s * 0.084, 0.006, -0.010), at(s * 0.083, -0.026, -0.004), 0.017, 0.012, Material.SKIN, 0.006)
-    figure.add(at(0.0, 0.036, -0.020), at(0.0, -0.012, -0.040), 0.0935, 0.086, Material.HAIR, 0.004)
+        figure.add(
+            at(s * 0.084, 0.006, -0.010),
+            at(s * 0.083, -0.026, -0.004),
+            (0.017, 0.012),
+            Material.SKIN,
+            0.006,
+        )
+    figure.add(
+        at(0.0, 0.036, -0.020), at(0.0, -0.012, -0.040), (0.0935, 0.086), Material.HAIR, 0.004
+    )
     if look.hair == "short":
-        figure.add(at(-0.030, 0.086, 0.018), at(0.036, 0.094, 0.012), 0.034, 0.038, Material.HAIR, 0.02)
+        figure.add(
+            at(-0.040, 0.084, 0.026), at(0.046, 0.096, 0.010), (0.033, 0.040), Material.HAIR, 0.02
+        )
     else:
         for s in SIDES:
-            figure.add(at(s * 0.012, 0.098, 0.030), at(s * 0.070, 0.046, 0.026), 0.026, 0.023, Material.HAIR, 0.012)
+            figure.add(
+                at(s * 0.012, 0.098, 0.030),
+                at(s * 0.070, 0.046, 0.026),
+                (0.026, 0.023),
+                Material.HAIR,
+                0.012,
+            )
     if look.hair == "bun":
-        figure.add(at(0.0, 0.085, -0.110), at(0.0, 0.075, -0.118), 0.045, 0.045, Material.HAIR, 0.012)
+        figure.add(
+            at(0.0, 0.085, -0.110), at(0.0, 0.075, -0.118), (0.045, 0.045), Material.HAIR, 0.012
+        )
     if look.hair == "tail":
-        figure.add(at(0.0, 0.060, -0.115), at(0.0, -0.020, -0.150), 0.034, 0.036, Material.HAIR, 0.012)
-        figure.add(at(0.0, -0.020, -0.150), at(0.0, -0.120, -0.150), 0.036, 0.018, Material.HAIR, 0.02)
+        figure.add(
+            at(0.0, 0.060, -0.115), at(0.0, -0.020, -0.150), (0.034, 0.036), Material.HAIR, 0.012
+        )
+        figure.add(
+            at(0.0, -0.020, -0.150), at(0.0, -0.120, -0.150), (0.036, 0.018), Material.HAIR, 0.02
+        )
 
 
 def _arm(figure: Figure, joints: Joints, side: int) -> None:
@@ -148,10 +208,10 @@ def _arm(figure: Figure, joints: Joints, side: int) -> None:
     hem = shoulder + 0.55 * (elbow - shoulder)
     belly = elbow + 0.28 * (wrist - elbow)
     thick = figure.limb
-    figure.add(shoulder, elbow, 0.046 * thick, 0.0385 * thick, Material.SKIN)
-    figure.add(elbow, belly, 0.0385 * thick, 0.0415 * thick, Material.SKIN, 0.008)
-    figure.add(belly, wrist, 0.0415 * thick, 0.027 * thick, Material.SKIN, 0.004)
-    figure.add(shoulder + 0.05 * (elbow - shoulder), hem, 0.0555 * thick, 0.0575 * thick, Material.SHIRT, 0.006)
+    figure.add(shoulder, elbow, (0.041 * thick, 0.0385 * thick), Material.SKIN)
+    figure.add(elbow, belly, (0.0385 * thick, 0.0410 * thick), Material.SKIN, 0.001)
+    figure.add(belly, wrist, (0.0410 * thick, 0.027 * thick), Material.SKIN, 0.0)
+    figure.add(shoulder, hem, (0.0500 * thick, 0.0565 * thick), Material.SHIRT, 0.006)
 
 
 def _hand(figure: Figure, joints: Joints, side: int) -> None:
@@ -164,21 +224,42 @@ def _hand(figure: Figure, joints: Joints, side: int) -> None:
     normal = np.cross(along, thumb) * SIDES[side]
 
     def at(ahead: float, across: float, over: float = 0.0) -> Array:
-        return wrist + scale * (ahead * along + across * thumb + over * normal)
+        point: Array = wrist + scale * (ahead * along + across * thumb + over * normal)
+        return point
 
-    figure.add(wrist + 0.02 * (wrist - elbow), at(0.070, 0.016), 0.025, 0.019, Material.SKIN)
-    figure.add(wrist, at(0.066, -0.016), 0.024, 0.018, Material.SKIN, 0.02)
+    figure.add(wrist + 0.02 * (wrist - elbow), at(0.070, 0.016), (0.025, 0.019), Material.SKIN)
+    figure.add(wrist, at(0.066, -0.016), (0.024, 0.018), Material.SKIN, 0.02)
     for number in range(4):
         across = 0.029 - 0.019 * number
         length = (0.150, 0.162, 0.155, 0.136)[number]
         if joints.grip:
-            figure.add(at(0.078, across), at(0.086, across, -0.034), 0.013, 0.012, Material.SKIN, 0.006)
-            figure.add(at(0.086, across, -0.034), at(0.052, across, -0.046), 0.012, 0.010, Material.SKIN, 0.006)
+            figure.add(
+                at(0.078, across), at(0.086, across, -0.034), (0.013, 0.012), Material.SKIN, 0.006
+            )
+            figure.add(
+                at(0.086, across, -0.034),
+                at(0.052, across, -0.046),
+                (0.012, 0.010),
+                Material.SKIN,
+                0.006,
+            )
         else:
-            figure.add(at(0.078, across), at(length * 0.8, across * 1.08, -0.006), 0.0110, 0.0100, Material.SKIN, 0.006)
-            figure.add(at(length * 0.8, across * 1.08, -0.006), at(length, across * 1.1, -0.016), 0.0100, 0.0085, Material.SKIN, 0.006)
+            figure.add(
+                at(0.078, across),
+                at(length * 0.8, across * 1.08, -0.006),
+                (0.0110, 0.0100),
+                Material.SKIN,
+                0.006,
+            )
+            figure.add(
+                at(length * 0.8, across * 1.08, -0.006),
+                at(length, across * 1.1, -0.016),
+                (0.0100, 0.0085),
+                Material.SKIN,
+                0.006,
+            )
     tip = at(0.070, 0.040, -0.030) if joints.grip else at(0.082, 0.060, -0.012)
-    figure.add(at(0.020, 0.022), tip, 0.015, 0.0105, Material.SKIN, 0.012)
+    figure.add(at(0.020, 0.022), tip, (0.015, 0.0105), Material.SKIN, 0.012)
 
 
 def _leg(figure: Figure, joints: Joints, side: int) -> None:
@@ -186,11 +267,15 @@ def _leg(figure: Figure, joints: Joints, side: int) -> None:
     hip, knee, ankle = (joints.pair(n)[:, side] for n in ("hip", "knee", "ankle"))
     thick = figure.limb
     calf = knee + 0.30 * (ankle - knee)
-    figure.add(hip, knee, 0.086 * thick, 0.053 * thick, Material.SKIN)
-    figure.add(knee, calf, 0.0515 * thick, 0.0555 * thick, Material.SKIN, 0.010)
-    figure.add(calf, ankle, 0.0555 * thick, 0.035 * thick, Material.SKIN, 0.004)
-    figure.add(knee + 0.80 * (ankle - knee), ankle, 0.0425 * thick, 0.041 * thick, Material.SOCK, 0.004)
-    figure.add(hip, hip + 0.60 * (knee - hip), 0.106 * thick, 0.088 * thick, Material.SHORTS, 0.006)
+    figure.add(hip, knee, (0.086 * thick, 0.053 * thick), Material.SKIN)
+    figure.add(knee, calf, (0.0525 * thick, 0.0545 * thick), Material.SKIN, 0.001)
+    figure.add(calf, ankle, (0.0545 * thick, 0.035 * thick), Material.SKIN, 0.0)
+    figure.add(
+        knee + 0.80 * (ankle - knee), ankle, (0.0425 * thick, 0.041 * thick), Material.SOCK, 0.004
+    )
+    figure.add(
+        hip, hip + 0.60 * (knee - hip), (0.106 * thick, 0.088 * thick), Material.SHORTS, 0.006
+    )
 
 
 def _shoe(figure: Figure, joints: Joints, side: int) -> None:
@@ -200,20 +285,37 @@ def _shoe(figure: Figure, joints: Joints, side: int) -> None:
     def at(x: float, y: float, z: float) -> Array:
         return ankle + scale * rotate(frame, (x * SIDES[side], y, z))
 
-    figure.add(at(0.0, -0.018, -0.010), at(0.0, -0.044, -0.036), 0.040, 0.038, Material.SHOE)
-    figure.add(at(0.0, -0.022, 0.015), at(0.002, -0.050, 0.120), 0.040, 0.030, Material.SHOE, 0.02)
-    figure.add(at(0.020, -0.058, 0.090), at(-0.012, -0.060, 0.155), 0.030, 0.026, Material.SHOE, 0.02)
-    figure.add(at(-0.016, -0.058, 0.090), at(-0.014, -0.060, 0.150), 0.030, 0.027, Material.SHOE, 0.02)
+    figure.add(at(0.0, -0.018, -0.010), at(0.0, -0.044, -0.036), (0.040, 0.038), Material.SHOE)
+    figure.add(
+        at(0.0, -0.022, 0.015), at(0.002, -0.050, 0.120), (0.040, 0.030), Material.SHOE, 0.02
+    )
+    figure.add(
+        at(0.020, -0.058, 0.090), at(-0.012, -0.060, 0.155), (0.030, 0.026), Material.SHOE, 0.02
+    )
+    figure.add(
+        at(-0.016, -0.058, 0.090), at(-0.014, -0.060, 0.150), (0.030, 0.027), Material.SHOE, 0.02
+    )
     for x in (-0.018, 0.018):
-        figure.add(at(x, -0.076, -0.050), at(x * 0.9, -0.076, 0.160), 0.0165, 0.0165, Material.SOLE, 0.01)
+        figure.add(
+            at(x, -0.076, -0.050), at(x * 0.9, -0.076, 0.160), (0.0165, 0.0165), Material.SOLE, 0.01
+        )
 
 
-def _chair(figure: Figure, body: Body, joints: Joints) -> None:
+def _chair(figure: Figure, joints: Joints) -> None:
     seat = joints.anchors["seat"]
     x, y, z = seat
 
-    def box(offset: tuple[float, float, float], half: tuple[float, float, float], material: Material) -> None:
-        figure.add(np.array([x + offset[0], y + offset[1], z + offset[2]]), np.array(half), 0.014, 0.014, material, 0.002, Kind.BOX)
+    def box(
+        offset: tuple[float, float, float], half: tuple[float, float, float], material: Material
+    ) -> None:
+        figure.add(
+            np.array([x + offset[0], y + offset[1], z + offset[2]]),
+            np.array(half),
+            (0.014, 0.014),
+            material,
+            0.002,
+            kind=Kind.BOX,
+        )
 
     figure.begin()
     box((0.0, -0.020, 0.03), (0.225, 0.020, 0.215), Material.SEAT)
@@ -223,17 +325,23 @@ def _chair(figure: Figure, body: Body, joints: Joints) -> None:
         foot_y = 0.016
         for top, foot in ((0.20, 0.225), (-0.17, -0.215)):
             figure.add(
-                np.array([x + s * 0.19, y - 0.04, z + top]), np.array([x + s * 0.205, foot_y, z + foot]),
-                0.017, 0.013, Material.WOOD, 0.002,
+                np.array([x + s * 0.19, y - 0.04, z + top]),
+                np.array([x + s * 0.205, foot_y, z + foot]),
+                (0.017, 0.013),
+                Material.WOOD,
+                0.002,
             )
         figure.add(
-            np.array([x + s * 0.19, y - 0.04, z - 0.17]), np.array([x + s * 0.19, y + 0.45, z - 0.245]),
-            0.016, 0.014, Material.WOOD, 0.002,
+            np.array([x + s * 0.19, y - 0.04, z - 0.17]),
+            np.array([x + s * 0.19, y + 0.45, z - 0.245]),
+            (0.016, 0.014),
+            Material.WOOD,
+            0.002,
         )
 
 
-def _dumbbells(figure: Figure, body: Body, joints: Joints) -> None:
-    scale = body.scale
+def _dumbbells(figure: Figure, joints: Joints) -> None:
+    scale = figure.scale
     for side in range(2):
         wrist, index = joints.pair("wrist")[:, side], joints.pair("index")[:, side]
         thumb = joints.thumb[:, side]
@@ -241,20 +349,43 @@ def _dumbbells(figure: Figure, body: Body, joints: Joints) -> None:
         normal = np.cross(along, thumb) * SIDES[side]
         grip = wrist + scale * (0.072 * along - 0.022 * normal)
         figure.begin()
-        figure.add(grip - 0.085 * thumb, grip + 0.085 * thumb, 0.013, 0.013, Material.METAL, 0.002)
+        figure.add(
+            grip - 0.085 * thumb, grip + 0.085 * thumb, (0.013, 0.013), Material.METAL, 0.002
+        )
         for end in (-1.0, 1.0):
-            figure.add(grip + end * 0.062 * thumb, grip + end * 0.112 * thumb, 0.046, 0.046, Material.RUBBER, 0.002, Kind.DISC)
+            figure.add(
+                grip + end * 0.062 * thumb,
+                grip + end * 0.112 * thumb,
+                (0.046, 0.046),
+                Material.RUBBER,
+                0.002,
+                kind=Kind.DISC,
+            )
 
 
-def _barbell(figure: Figure, body: Body, joints: Joints) -> None:
+def _barbell(figure: Figure, joints: Joints) -> None:
     bar = joints.anchors["bar"]
     reach = np.array([0.74, 0.0, 0.0])
     figure.begin()
-    figure.add(bar - reach, bar + reach, 0.014, 0.014, Material.METAL, 0.002)
+    figure.add(bar - reach, bar + reach, (0.014, 0.014), Material.METAL, 0.002)
     for s in SIDES:
         out = np.array([s, 0.0, 0.0])
-        figure.add(bar + 0.50 * out, bar + 0.55 * out, 0.165, 0.165, Material.RUBBER, 0.002, Kind.DISC)
-        figure.add(bar + 0.56 * out, bar + 0.59 * out, 0.115, 0.115, Material.RUBBER, 0.002, Kind.DISC)
+        figure.add(
+            bar + 0.50 * out,
+            bar + 0.55 * out,
+            (0.110, 0.110),
+            Material.RUBBER,
+            0.002,
+            kind=Kind.DISC,
+        )
+        figure.add(
+            bar + 0.56 * out,
+            bar + 0.59 * out,
+            (0.080, 0.080),
+            Material.RUBBER,
+            0.002,
+            kind=Kind.DISC,
+        )
 
 
 _PROPS = {"chair": _chair, "dumbbells": _dumbbells, "barbell": _barbell}

@@ -1,5 +1,6 @@
 """A clip's recipe: what to render, read from TOML and checked key by key."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
@@ -8,7 +9,17 @@ from typing import Any, Final, TypeVar
 
 from .errors import RecipeInvalid
 
-__all__ = ["BodyRecipe", "CameraRecipe", "Fault", "Look", "Motion", "Recipe", "Video", "load_recipe", "parse_recipe"]
+__all__ = [
+    "BodyRecipe",
+    "CameraRecipe",
+    "Fault",
+    "Look",
+    "Motion",
+    "Recipe",
+    "Video",
+    "load_recipe",
+    "parse_recipe",
+]
 
 # Faults each exercise can show; "shallow" cuts the amplitude by its amount.
 FAULTS: Final[dict[str, tuple[str, ...]]] = {
@@ -24,6 +35,7 @@ FAULTS: Final[dict[str, tuple[str, ...]]] = {
 }
 _SIDED: Final = ("shoulder_abduction", "curl")
 _LEGS: Final = ("inline_lunge",)
+_HAIR: Final = ("bun", "short", "tail")
 
 
 @dataclass(frozen=True)
@@ -63,7 +75,7 @@ class Motion:
 
 @dataclass(frozen=True)
 class CameraRecipe:
-    """yaw 0 is the front, 90 the person's left side; pitch looks down; shift moves the camera right."""
+    """yaw 0 is the front, 90 the person's left; pitch looks down; shift moves the camera right."""
 
     yaw_deg: float = 0.0
     height_m: float = 1.1
@@ -126,7 +138,10 @@ class Recipe:
 
 _T = TypeVar("_T")
 _PARTS: Final[dict[str, type[Any]]] = {
-    "camera": CameraRecipe, "body": BodyRecipe, "look": Look, "video": Video,
+    "camera": CameraRecipe,
+    "body": BodyRecipe,
+    "look": Look,
+    "video": Video,
 }
 
 
@@ -135,9 +150,13 @@ def load_recipe(path: Path) -> Recipe:
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise RecipeInvalid(f"There is no recipe at {path}; give the path of a recipe file.") from error
+        raise RecipeInvalid(
+            f"There is no recipe at {path}; give the path of a recipe file."
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RecipeInvalid(f"{path.name} is not valid TOML ({error}); correct the file.") from error
+        raise RecipeInvalid(
+            f"{path.name} is not valid TOML ({error}); correct the file."
+        ) from error
     return parse_recipe(document)
 
 
@@ -146,7 +165,11 @@ def parse_recipe(document: Mapping[str, Any]) -> Recipe:
     values = dict(document)
     motion = dict(_table(values, "motion"))
     motion["faults"] = tuple(
-        _build(Fault, {**_mapping(entry, "motion.faults"), "repetitions": _numbers(entry)}, "motion.faults")
+        _build(
+            Fault,
+            {**_mapping(entry, "motion.faults"), "repetitions": _numbers(entry)},
+            "motion.faults",
+        )
         for entry in motion.get("faults", [])
     )
     values["motion"] = _build(Motion, motion, "motion")
@@ -180,7 +203,8 @@ def _build(kind: type[_T], values: Mapping[str, Any], where: str) -> _T:
     for key in values:
         if key not in known:
             raise RecipeInvalid(
-                f"The recipe has an unknown key {prefix}{key}; known here are {', '.join(sorted(known))}."
+                f"The recipe has an unknown key {prefix}{key}; "
+                f"known here are {', '.join(sorted(known))}."
             )
     built: dict[str, Any] = {}
     for name, entry in known.items():
@@ -200,26 +224,43 @@ def _typed(value: Any, kind: Any, name: str) -> Any:
 
 
 def _check(recipe: Recipe) -> None:
-    motion, video = recipe.motion, recipe.video
     if recipe.schema != 1:
         raise RecipeInvalid(f"The recipe has schema {recipe.schema}, but only 1 is known.")
+    _check_motion(recipe.motion)
+    _check_limits(recipe)
+    if recipe.video.width_px % 2 or recipe.video.height_px % 2:
+        raise RecipeInvalid("video.width_px and video.height_px must be even; H.264 needs it.")
+    if recipe.look.hair not in _HAIR:
+        raise RecipeInvalid(f"look.hair is {recipe.look.hair!r}; use {' or '.join(_HAIR)}.")
+    for entry in fields(Look):
+        value = getattr(recipe.look, entry.name)
+        if entry.name != "hair" and not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+            raise RecipeInvalid(f"look.{entry.name} is {value!r}; write a colour as #rrggbb.")
+
+
+def _check_motion(motion: Motion) -> None:
     if motion.exercise not in FAULTS:
-        raise RecipeInvalid(
-            f"No motion for the exercise {motion.exercise!r}; known are {', '.join(sorted(FAULTS))}."
-        )
+        known = ", ".join(sorted(FAULTS))
+        raise RecipeInvalid(f"No motion for the exercise {motion.exercise!r}; known are {known}.")
     sides = {"both"}
     if motion.exercise in _SIDED:
         sides |= {"left", "right", "alternate"}
     elif motion.exercise in _LEGS:
         sides = {"left", "right"}
     if motion.side not in sides:
-        raise RecipeInvalid(f"{motion.exercise} cannot have side {motion.side!r}; use {' or '.join(sorted(sides))}.")
+        raise RecipeInvalid(
+            f"{motion.exercise} cannot have side {motion.side!r}; use {' or '.join(sorted(sides))}."
+        )
     for fault in motion.faults:
         if fault.kind not in FAULTS[motion.exercise]:
             raise RecipeInvalid(
                 f"{motion.exercise} has no fault {fault.kind!r}; "
                 f"known are {', '.join(FAULTS[motion.exercise])}."
             )
+
+
+def _check_limits(recipe: Recipe) -> None:
+    motion, video = recipe.motion, recipe.video
     limits = (
         ("motion.repetitions", motion.repetitions, 1, 60),
         ("motion.period_s", motion.period_s, 0.5, 60.0),
@@ -233,7 +274,3 @@ def _check(recipe: Recipe) -> None:
     for name, value, low, high in limits:
         if not low <= value <= high:
             raise RecipeInvalid(f"{name} is {value}; it must lie between {low} and {high}.")
-    if video.width_px % 2 or video.height_px % 2:
-        raise RecipeInvalid("video.width_px and video.height_px must be even; H.264 needs it.")
-    if recipe.look.hair not in ("short", "bun", "tail"):
-        raise RecipeInvalid(f"look.hair is {recipe.look.hair!r}; use short, bun or tail.")

@@ -22,7 +22,7 @@ F32 = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Backdrop:
-    """The empty room (H, W, 3) in 0..1 and the floor point (H, W, 2: x, z) of each pixel, NaN on the wall."""
+    """The empty room (H, W, 3), 0..1, and each pixel's floor x, z (H, W, 2), NaN on the wall."""
 
     picture: F32
     floor_xz: F32
@@ -71,18 +71,20 @@ def _sample(camera: Camera, look: Look, dx: float, dy: float) -> tuple[Array, Ar
 
 def _hash(a: Array, b: Array) -> Array:
     """A repeatable number 0..1 for each pair of whole numbers."""
-    value = np.sin(a * 127.1 + b * 311.7) * 43758.5453
-    return value - np.floor(value)
+    value: Array = np.sin(a * 127.1 + b * 311.7) * 43758.5453
+    return np.mod(value, 1.0)
 
 
 def _noise(a: Array, b: Array) -> Array:
     """Value noise 0..1."""
-    i, j = np.floor(a), np.floor(b)
+    i: Array = np.floor(a)
+    j: Array = np.floor(b)
     u, v = a - i, b - j
     u, v = u * u * (3 - 2 * u), v * v * (3 - 2 * v)
     low = _hash(i, j) * (1 - u) + _hash(i + 1, j) * u
     high = _hash(i, j + 1) * (1 - u) + _hash(i + 1, j + 1) * u
-    return low * (1 - v) + high * v
+    noise: Array = low * (1 - v) + high * v
+    return noise
 
 
 def _ramp(value: Array, low: float, high: float) -> Array:
@@ -115,7 +117,9 @@ def _floor(hit: Array, across: Array, depth: Array, look: Look) -> Array:
     out = np.hypot(np.maximum(qx, 0), np.maximum(qz, 0)) + np.minimum(np.maximum(qx, qz), 0) - 0.04
     wood *= (1.0 - 0.22 * np.exp(-np.maximum(out, 0) / 0.025))[..., None]
     mat = colour(look.mat) * (0.97 + 0.07 * light)[..., None]
-    mat = _over(mat, colour(look.mat) * 1.18, _ramp(-out, 0.035, 0.040) * (1 - _ramp(-out, 0.048, 0.053)))
+    mat = _over(
+        mat, colour(look.mat) * 1.18, _ramp(-out, 0.035, 0.040) * (1 - _ramp(-out, 0.048, 0.053))
+    )
     return _over(wood, mat, _ramp(-out, -0.002, 0.002))
 
 
@@ -126,9 +130,11 @@ def _wall(across: Array, y: Array, look: Look) -> Array:
     lean = across - 0.25 * (y - 1.3)
     for left in (-0.62, -0.14):
         for low in (1.18, 1.72):
-            pane = (1 - _ramp(np.abs(lean - left - 0.21), 0.19, 0.23)) * (1 - _ramp(np.abs(y - low - 0.24), 0.22, 0.26))
+            pane = (1 - _ramp(np.abs(lean - left - 0.21), 0.19, 0.23)) * (
+                1 - _ramp(np.abs(y - low - 0.24), 0.22, 0.26)
+            )
             wall = wall * (1.0 + 0.045 * pane)[..., None]
-    wall = _pictures(wall, across, y, look)
+    wall = _pictures(wall, across, y)
     wall = _bars(wall, across, y)
     skirting = colour("#f4f1ea") * (0.93 + 0.05 * _ramp(y, 0.0, 0.11))[..., None]
     wall = wall * (1.0 - 0.10 * np.exp(-np.maximum(y - 0.11, 0) / 0.015))[..., None]
@@ -136,16 +142,18 @@ def _wall(across: Array, y: Array, look: Look) -> Array:
 
 
 def _rectangle(across: Array, y: Array, box: tuple[float, float, float, float]) -> Array:
-    """Signed distance to an upright rectangle (centre across, centre height, half width, half height)."""
+    """Signed distance to an upright rectangle (centre across and up, half width, half height)."""
     qx, qy = np.abs(across - box[0]) - box[2], np.abs(y - box[1]) - box[3]
-    return np.hypot(np.maximum(qx, 0), np.maximum(qy, 0)) + np.minimum(np.maximum(qx, qy), 0)
+    outside: Array = np.hypot(np.maximum(qx, 0), np.maximum(qy, 0))
+    outside += np.minimum(np.maximum(qx, qy), 0)
+    return outside
 
 
 def _inside(gap: Array) -> Array:
     return 1 - _ramp(gap, -0.002, 0.002)
 
 
-def _pictures(wall: Array, across: Array, y: Array, look: Look) -> Array:
+def _pictures(wall: Array, across: Array, y: Array) -> Array:
     for number, box in enumerate(((-1.62, 1.62, 0.21, 0.28), (-1.08, 1.62, 0.21, 0.28))):
         fall = _rectangle(across - 0.015, y + 0.025, box)
         wall = wall * (1 - 0.16 * np.exp(-np.maximum(fall, 0) / 0.03))[..., None]
@@ -162,8 +170,12 @@ def _pictures(wall: Array, across: Array, y: Array, look: Look) -> Array:
         else:
             arc = np.abs(np.hypot(u, v + 0.10) - 0.11) - 0.028
             inner = np.hypot(u, v + 0.10) - 0.045
-            wall = _over(wall, colour("#8fb9ad"), _inside(np.maximum(np.maximum(arc, -v - 0.10), art)))
-            wall = _over(wall, colour("#e8b04a"), _inside(np.maximum(np.maximum(inner, -v - 0.10), art)))
+            wall = _over(
+                wall, colour("#8fb9ad"), _inside(np.maximum(np.maximum(arc, -v - 0.10), art))
+            )
+            wall = _over(
+                wall, colour("#e8b04a"), _inside(np.maximum(np.maximum(inner, -v - 0.10), art))
+            )
     return wall
 
 
@@ -171,9 +183,18 @@ def _bars(wall: Array, across: Array, y: Array) -> Array:
     """Wall bars as in a gymnasium, with the shadow of each rung."""
     left, right, top = 0.92, 1.72, 2.35
     wood, dark = colour("#d3ab78"), colour("#b98f5e")
-    span = _inside(_rectangle(across, y, ((left + right) / 2, (top + 0.1) / 2, (right - left) / 2, (top - 0.1) / 2)))
+    span = _inside(
+        _rectangle(
+            across, y, ((left + right) / 2, (top + 0.1) / 2, (right - left) / 2, (top - 0.1) / 2)
+        )
+    )
     phase = np.mod(y - 0.22, 0.15)
-    wall = wall * (1 - span * 0.13 * _ramp(phase, 0.085, 0.105) * (1 - _ramp(phase, 0.115, 0.135)))[..., None]
+    wall = (
+        wall
+        * (1 - span * 0.13 * _ramp(phase, 0.085, 0.105) * (1 - _ramp(phase, 0.115, 0.135)))[
+            ..., None
+        ]
+    )
     rung = span * (1 - _ramp(np.abs(phase - 0.02), 0.016, 0.019))
     wall = _over(wall, wood * (0.86 + 0.22 * _ramp(phase, 0.004, 0.036))[..., None], rung)
     for post in (left, right):
@@ -204,9 +225,13 @@ def _plant(picture: Array, eye: Array, rays: Array, right: Array, back: Array) -
         aside = u * np.cos(angle) - (y - 0.34) * np.sin(angle) + 0.35 * along**2 * np.sin(angle)
         share = np.clip(along / (2 * length), 0, 1)
         leaf = np.abs(aside) - 0.075 * np.sin(np.pi * share**0.8) * (along > 0)
-        tone = colour("#4d8b63") * (0.72 + 0.30 * np.sin(number * 4.1) ** 2 + 0.25 * share)[..., None]
+        tone = (
+            colour("#4d8b63") * (0.72 + 0.30 * np.sin(number * 4.1) ** 2 + 0.25 * share)[..., None]
+        )
         tone = tone * (1 + 0.12 * np.sign(aside))[..., None]
-        paint = _over(paint, np.clip(tone, 0, 1), _inside(leaf + 0.002) * (share < 0.999) * (along > 0))
+        paint = _over(
+            paint, np.clip(tone, 0, 1), _inside(leaf + 0.002) * (share < 0.999) * (along > 0)
+        )
     taper = 0.115 + 0.10 * (y - 0.0)
     pot = np.maximum(np.abs(u) - taper, np.maximum(y - 0.30, -y))
     clay = colour("#e9e4da") * (0.98 - 0.28 * _ramp(u, -0.12, 0.16))[..., None]

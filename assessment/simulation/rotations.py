@@ -17,7 +17,7 @@ _REACH: Final = 0.9998
 
 
 def about_x(angle_deg: Array) -> Array:
-    """Rotation about x, shape angle.shape + (3, 3); a positive angle leans an upright body forward."""
+    """Rotation about x, angle.shape + (3, 3); a positive angle leans an upright body forward."""
     return _matrix(angle_deg, 1, 2)
 
 
@@ -53,7 +53,9 @@ def unit(vector: Array) -> Array:
     return scaled
 
 
-def reach(root: Array, tip: Array, upper_m: float, lower_m: float, pole: Array) -> tuple[Array, Array]:
+def reach(
+    root: Array, tip: Array, upper_m: float, lower_m: float, pole: Array
+) -> tuple[Array, Array]:
     """Middle joint and tip of a two-bone limb from `root` towards `tip`, bending towards `pole`.
 
     root, tip, pole: (..., 3) metres; pole is a direction. A tip out of reach is drawn in along its

@@ -45,7 +45,7 @@ class Pose:
 
 @dataclass(frozen=True)
 class Joints:
-    """Named points (T, 3) in metres, `left_`/`right_` where there are two, and the frames to draw."""
+    """Named points (T, 3) in metres, `left_` and `right_` where there are two, and frames."""
 
     points: dict[str, Array]
     trunk: Array
@@ -64,12 +64,20 @@ class Joints:
 def shoulders(body: Body, pelvis: Array, trunk: Array) -> Array:
     """Shoulder centres (T, 2, 3)."""
     return np.stack(
-        [pelvis + rotate(trunk, (s * body.half_shoulder_m, body.trunk_m, 0.0)) for s in SIDES], axis=1
+        [pelvis + rotate(trunk, (s * body.half_shoulder_m, body.trunk_m, 0.0)) for s in SIDES],
+        axis=1,
     )
 
 
 def arm_by_angles(
-    body: Body, pelvis: Array, trunk: Array, *, flexion: Array, abduction: Array, elbow: Array, supination: Array
+    body: Body,
+    pelvis: Array,
+    trunk: Array,
+    *,
+    flexion: Array,
+    abduction: Array,
+    elbow: Array,
+    supination: Array,
 ) -> Arms:
     """Arms by joint angles in the trunk's frame, degrees, each (T, 2).
 
@@ -92,11 +100,23 @@ def arm_by_angles(
 
 
 def arm_by_reach(
-    body: Body, pelvis: Array, trunk: Array, *, wrist: Array, pole: Array, along: Array | None, thumb: Array
+    body: Body,
+    pelvis: Array,
+    trunk: Array,
+    *,
+    wrist: Array,
+    pole: Array,
+    along: Array | None,
+    thumb: Array,
 ) -> Arms:
-    """Arms that reach for `wrist` (T, 2, 3), elbows towards `pole`; `along` None: hand goes on with the forearm."""
+    """Arms that reach for `wrist` (T, 2, 3), elbows towards `pole`.
+
+    along: where the hands point; None goes on with the forearms.
+    """
     root = shoulders(body, pelvis, trunk)
-    elbow, tip = reach(root, np.broadcast_to(wrist, root.shape), body.upper_arm_m, body.forearm_m, pole)
+    elbow, tip = reach(
+        root, np.broadcast_to(wrist, root.shape), body.upper_arm_m, body.forearm_m, pole
+    )
     ahead = unit(tip - elbow) if along is None else np.broadcast_to(along, root.shape)
     return Arms(elbow, tip, ahead, np.broadcast_to(thumb, root.shape))
 
@@ -109,7 +129,10 @@ def assemble(body: Body, pose: Pose) -> Joints:
     )
     knee, ankle = reach(hip, pose.ankle, body.thigh_m, body.shank_m, pose.knee_pole)
     sole = -body.sole_below_ankle_m
-    thumb = unit(pose.arms.thumb - pose.arms.along * np.sum(pose.arms.thumb * pose.arms.along, -1, keepdims=True))
+    thumb = unit(
+        pose.arms.thumb
+        - pose.arms.along * np.sum(pose.arms.thumb * pose.arms.along, -1, keepdims=True)
+    )
     scale = body.scale
     pairs = {
         "hip": hip,

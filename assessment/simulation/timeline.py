@@ -1,4 +1,4 @@
-"""When each repetition happens: the drive (0 rest, 1 full movement) per side over time, and its truth."""
+"""When each repetition happens: the drive (0 rest, 1 full movement) per side over time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _GO, _HOLD = 0.42, 0.12
 
 @dataclass(frozen=True)
 class RepetitionTruth:
-    """One repetition: seconds of its start, turning point and end, the side, and the faults in it."""
+    """One repetition: seconds of its start, turning point and end, its side and faults."""
 
     index: int
     start_s: float
@@ -29,7 +29,7 @@ class RepetitionTruth:
 
 @dataclass(frozen=True)
 class Cue:
-    """What a motion is told: t_s (T,), drive (T, 2) per side, named fault weights (T,), sway (T, 6)."""
+    """What a motion is told: t_s (T,), drive (T, 2) per side, fault weights (T,), sway (T, 6)."""
 
     t_s: Array
     drive: Array
@@ -56,7 +56,9 @@ def schedule(motion: Motion, fps: float, seed: int) -> tuple[Cue, tuple[Repetiti
     for index in range(1, motion.repetitions + 1):
         length = motion.period_s * (1.0 + motion.tempo_spread * rng.uniform(-1.0, 1.0))
         turn = now + length * (0.5 if motion.hold else _GO + _HOLD / 2)
-        shallow = sum(f.amount for f in motion.faults if f.kind == "shallow" and index in f.repetitions)
+        shallow = sum(
+            f.amount for f in motion.faults if f.kind == "shallow" and index in f.repetitions
+        )
         named = tuple(sorted({f.kind for f in motion.faults if index in f.repetitions}))
         size = motion.amplitude * (1.0 - shallow)
         truths.append(
@@ -73,7 +75,9 @@ def schedule(motion: Motion, fps: float, seed: int) -> tuple[Cue, tuple[Repetiti
                 drive[:, column] += wave
     if motion.side in ("left", "right") and motion.one_sided:
         drive[:, 1 if motion.side == "left" else 0] = 0.0
-    return Cue(t_s, drive, _faults(motion, t_s, truths), _sway(t_s, rng), motion.side), tuple(truths)
+    return Cue(t_s, drive, _faults(motion, t_s, truths), _sway(t_s, rng), motion.side), tuple(
+        truths
+    )
 
 
 def _side(motion: Motion, index: int) -> str:
@@ -90,7 +94,9 @@ def _wave(t_s: Array, truth: RepetitionTruth, *, hold: bool) -> Array:
 
 def _ease(share: Array) -> Array:
     u = np.clip(share, 0.0, 1.0)
-    return 0.5 * (0.5 - 0.5 * np.cos(np.pi * u)) + 0.5 * u**3 * (u * (6.0 * u - 15.0) + 10.0)
+    cosine = 0.5 - 0.5 * np.cos(np.pi * u)
+    eased: Array = 0.5 * cosine + 0.5 * u**3 * (u * (6.0 * u - 15.0) + 10.0)
+    return eased
 
 
 def _faults(motion: Motion, t_s: Array, truths: list[RepetitionTruth]) -> dict[str, Array]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from .camera import Camera
+from .recipe import Recipe
 from .rotations import Array
 from .skeleton import Joints
 from .timeline import RepetitionTruth
@@ -23,8 +24,19 @@ LANDMARKS: Final = (
     *(
         f"{side}_{name}"
         for name in (
-            "ear", "mouth", "shoulder", "elbow", "wrist", "pinky", "index", "thumb",
-            "hip", "knee", "ankle", "heel", "toe",
+            "ear",
+            "mouth",
+            "shoulder",
+            "elbow",
+            "wrist",
+            "pinky",
+            "index",
+            "thumb",
+            "hip",
+            "knee",
+            "ankle",
+            "heel",
+            "toe",
         )
         for side in ("left", "right")
     ),
@@ -61,7 +73,10 @@ class Truth:
 
 
 def measure(
-    recipe_id: str, exercise: str, fps: int, t_s: Array, joints: Joints, camera: Camera,
+    recipe: Recipe,
+    t_s: Array,
+    joints: Joints,
+    camera: Camera,
     repetitions: tuple[RepetitionTruth, ...],
 ) -> Truth:
     """Truth of a motion seen by a camera."""
@@ -69,8 +84,17 @@ def measure(
     flat = camera.project(world)
     upright = np.array([0.0, 1.0, 0.0])
     return Truth(
-        recipe_id, exercise, camera.width_px, camera.height_px, fps, t_s, flat, world,
-        _curves(flat, np.array([0.0, -1.0])), _curves(world, upright), repetitions,
+        recipe.id,
+        recipe.motion.exercise,
+        camera.width_px,
+        camera.height_px,
+        recipe.video.fps,
+        t_s,
+        flat,
+        world,
+        _curves(flat, np.array([0.0, -1.0])),
+        _curves(world, upright),
+        repetitions,
     )
 
 
@@ -83,7 +107,9 @@ def _curves(points: Array, upright: Array) -> dict[str, Array]:
         for side in ("left", "right"):
             corner = at(side, vertex)
             curves[f"{name}_{side}"] = _between(at(side, first) - corner, at(side, last) - corner)
-    spine = at("left", "shoulder") + at("right", "shoulder") - at("left", "hip") - at("right", "hip")
+    spine = (
+        at("left", "shoulder") + at("right", "shoulder") - at("left", "hip") - at("right", "hip")
+    )
     curves["trunk_lean"] = _between(spine, np.broadcast_to(upright, spine.shape))
     return curves
 
@@ -99,7 +125,10 @@ def write_truth(truth: Truth, path: Path) -> None:
     """Write as .npz (full precision) or .json (pixels to 0.1, metres left out, angles to 0.1)."""
     if path.suffix == ".npz":
         np.savez_compressed(
-            path, t_s=truth.t_s, xy_px=truth.xy_px, world_m=truth.world_m,
+            path,
+            t_s=truth.t_s,
+            xy_px=truth.xy_px,
+            world_m=truth.world_m,
             repetitions=json.dumps([asdict(entry) for entry in truth.repetitions]),
             about=json.dumps(_about(truth)),
             **{f"planar_{name}": curve for name, curve in truth.planar_deg.items()},
@@ -130,14 +159,19 @@ def read_truth(path: Path) -> dict[str, Any]:
 
 def _about(truth: Truth) -> dict[str, Any]:
     return {
-        "recipe": truth.recipe_id, "exercise": truth.exercise, "width_px": truth.width_px,
-        "height_px": truth.height_px, "fps": truth.fps, "frames": int(truth.t_s.size),
+        "recipe": truth.recipe_id,
+        "exercise": truth.exercise,
+        "width_px": truth.width_px,
+        "height_px": truth.height_px,
+        "fps": truth.fps,
+        "frames": int(truth.t_s.size),
     }
 
 
 def _listed(values: Array, digits: int) -> Any:
-    rounded = np.round(values.astype(np.float64), digits)
-    return np.where(np.isnan(rounded), None, rounded.astype(object)).tolist()
+    listed = np.round(values.astype(np.float64), digits).astype(object)
+    listed[np.isnan(values)] = None
+    return listed.tolist()
 
 
 def _rounded(entry: dict[str, Any]) -> dict[str, Any]:

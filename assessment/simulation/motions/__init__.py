@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Final
 
-from ..body import Body
-from ..skeleton import Pose
-from ..timeline import Cue
+from assessment.simulation.body import Body
+from assessment.simulation.skeleton import Pose
+from assessment.simulation.timeline import Cue
+
 from .arms import curl, jumping_jack, shoulder_abduction
 from .floor import plank, push_up
 from .legs import deadlift, deep_squat, inline_lunge, sit_to_stand

@@ -2,16 +2,26 @@
 
 import numpy as np
 
-from ..body import Body
-from ..rotations import Array, about_x, about_y, about_z
-from ..skeleton import SIDES, Arms, arm_by_angles
+from assessment.simulation.body import Body
+from assessment.simulation.rotations import Array, about_x, about_y, about_z
+from assessment.simulation.skeleton import SIDES, Arms, arm_by_angles
 
-__all__ = ["feet", "hanging_arms", "head_frame", "hips_over", "knees_ahead", "trunk_frame", "vectors"]
+__all__ = [
+    "feet",
+    "hanging_arms",
+    "head_frame",
+    "hips_over",
+    "knees_ahead",
+    "trunk_frame",
+    "vectors",
+]
 
 
 def vectors(x: Array | float, y: Array | float, z: Array | float) -> Array:
     """Stack coordinates into vectors (..., 3), broadcast."""
-    return np.stack(np.broadcast_arrays(*(np.asarray(v, dtype=np.float64) for v in (x, y, z))), axis=-1)
+    return np.stack(
+        np.broadcast_arrays(*(np.asarray(v, dtype=np.float64) for v in (x, y, z))), axis=-1
+    )
 
 
 def trunk_frame(lean_deg: Array, *, aside_deg: Array, turn_deg: Array) -> Array:
@@ -50,7 +60,11 @@ def hanging_arms(body: Body, pelvis: Array, trunk: Array, sway: Array) -> Arms:
     """Relaxed arms beside the body."""
     drift = np.stack([sway, -sway], axis=1)
     return arm_by_angles(
-        body, pelvis, trunk,
-        flexion=4.0 + 1.5 * drift, abduction=9.0 + 0.8 * drift, elbow=14.0 + 2.0 * drift,
+        body,
+        pelvis,
+        trunk,
+        flexion=4.0 + 1.5 * drift,
+        abduction=9.0 + 0.8 * drift,
+        elbow=14.0 + 2.0 * drift,
         supination=np.full_like(drift, 8.0),
     )
