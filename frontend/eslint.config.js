@@ -10,10 +10,10 @@ const noBarrels = ["(^|/)index(\\.tsx?)?$|^\\.{1,2}/?$", "No barrels: import the
 const FEATURES = ["accounts", "consent", "home", "queue", "results", "tenants", "uploads"];
 
 export default tseslint.config(
-  { ignores: ["dist/", "dist-reducer/", "dev/.cache/", "dev/shots/", "src/api/schema.gen.ts", "public/", "eslint.config.js"] },
+  { ignores: ["dist/", "dist-reducer/", "dev/", "src/api/schema.gen.ts", "public/", "eslint.config.js"] },
   ...tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { project: ["./tsconfig.json", "./dev/tsconfig.json"], tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { project: ["./tsconfig.json"], tsconfigRootDir: import.meta.dirname } },
     plugins: { "react-hooks": hooks },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {

@@ -197,8 +197,15 @@ export interface Review {
   created_at: string;
   withdrawn_at: string | null;
 }
+export interface UploadRecord {
+  id: string;
+  url: string;
+  offset: number;
+  size: number | null;
+  sha256: string | null;
+}
 export interface Assessment extends AssessmentItem {
-  upload: { id: string; url: string; offset: number; size: number | null; sha256: string | null } | null;
+  upload: UploadRecord | null;
   video: Video | null;
   report: Report | null;
   reviews: Review[];
@@ -225,12 +232,14 @@ interface Stamped<K extends string, P> {
 }
 export type LiveEvent =
   | Stamped<"stage", { stage: Stage }>
-  | Stamped<"progress", { stage: Stage; percent: number; eta_s: number | null; frames_done: number; frames_total: number | null }>
+  | Stamped<"progress", { stage: Stage; percent: number; eta_s: number | null; frames_done?: number; frames_total?: number | null }>
   | Stamped<"landmarks", LandmarkChunk>
   | Stamped<"quality", Quality>
   | Stamped<"repetition", Repetition>
   | Stamped<"verdict", Verdict & { index: number }>
   | Stamped<"report", Report>
+  | Stamped<"upload", UploadRecord>
+  | Stamped<"signed", { reviewed_at: string | null; reviewer_name: string | null }>
   | Stamped<"failed", { code: string; sentence: string }>
   | Stamped<"video", Video>
   | Stamped<"review", Review>

@@ -56,8 +56,9 @@ export function AccountMenu({ me, membership }: { me: Me; membership: Membership
 
   return (
     <details className="menu" ref={menu}>
-      <summary aria-label={t("menu.open", { name: me.name })}>
+      <summary>
         <span className="who" aria-hidden="true">{initials(me.name)}</span>
+        <span className="vh">{t("menu.open", { name: me.name })}</span>
       </summary>
       <div>
         <p className="name"><strong>{me.name}</strong><br /><span className="label">{membership === null ? me.email : `${membership.org_name}, ${t(`role.${membership.kind}.${membership.role}`)}`}</span></p>

@@ -32,6 +32,9 @@ export function OrganisationFrame() {
 /** Top bar, page, upload tray, and the tabs of a phone. After each change of address the page takes the focus. */
 export function Frame() {
   const { t } = useTranslation();
+  const { me } = useSession();
+  const { org } = useParams();
+  const membership = me?.memberships.find((item) => item.org === org);
   const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
@@ -44,7 +47,7 @@ export function Frame() {
     window.scrollTo(0, 0);
   }, [pathname]);
   return (
-    <div className="shell">
+    <div className={/\/clips\/./.test(pathname) && membership?.role === "participant" ? "shell own-bar" : "shell"}>
       <a className="skip" href="#page">{t("skip")}</a>
       <TopBar />
       <main id="page" ref={main} tabIndex={-1}>

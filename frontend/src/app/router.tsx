@@ -1,4 +1,4 @@
-import { createBrowserRouter, Navigate } from "react-router";
+import { createBrowserRouter } from "react-router";
 import { PageError } from "./PageError";
 import { PageWait } from "./PageWait";
 import { Frame, OrganisationFrame, RequireSession } from "./Frames";
@@ -11,8 +11,8 @@ export const router = createBrowserRouter([
     HydrateFallback: PageWait,
     children: [
       { path: "/sign-in", lazy: async () => ({ Component: (await import("../features/accounts/SignInPage")).SignInPage }) },
-      { path: "/reset", lazy: async () => ({ Component: (await import("../features/accounts/ResetPage")).ResetRequestPage }) },
-      { path: "/reset/:key", lazy: async () => ({ Component: (await import("../features/accounts/ResetPage")).ResetPage }) },
+      { path: "/reset-password", lazy: async () => ({ Component: (await import("../features/accounts/ResetPage")).ResetRequestPage }) },
+      { path: "/reset-password/:key", lazy: async () => ({ Component: (await import("../features/accounts/ResetPage")).ResetPage }) },
       { path: "/verify-email/:key", lazy: async () => ({ Component: (await import("../features/accounts/VerifyPage")).VerifyPage }) },
       { path: "/invitation/:token", lazy: async () => ({ Component: (await import("../features/accounts/InvitationPage")).InvitationPage }) },
       {
@@ -48,5 +48,3 @@ export const router = createBrowserRouter([
     ],
   },
 ]);
-
-export const toStart = <Navigate to="/" replace />;

@@ -53,7 +53,7 @@ export function ResetPage() {
         {attempt.refusal !== null && <Refusal>{attempt.refusal}</Refusal>}
         <button className="btn main" type="submit" disabled={attempt.busy}>{t("reset.save")}</button>
       </form>
-      <p><Link to="/reset">{t("reset.again")}</Link></p>
+      <p><Link to="/reset-password">{t("reset.again")}</Link></p>
     </Door>
   );
 }

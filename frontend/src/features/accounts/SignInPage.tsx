@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { FormEvent } from "react";
+import type { SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { getAuthSession, passkeyLogin, passkeyLoginOptions, pendingFlow, signIn } from "../../api/allauth";
@@ -43,7 +43,7 @@ export function SignInPage() {
     setPending(flow);
     if (flow === null) await refresh();
   };
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     void attempt.run(async () => proceed(await signIn(email.trim(), password)));
   };
@@ -70,7 +70,7 @@ export function SignInPage() {
         <button className="btn main" type="submit" disabled={attempt.busy}>{attempt.busy ? t("sign_in.busy") : t("sign_in.submit")}</button>
         {passkeysWork() && <button className="btn" type="button" disabled={attempt.busy} onClick={withPasskey}><Icon name="key" />{t("sign_in.passkey")}</button>}
       </form>
-      <p><Link to="/reset">{t("sign_in.forgot")}</Link></p>
+      <p><Link to="/reset-password">{t("sign_in.forgot")}</Link></p>
       <p className="second">{t("sign_in.invited")}</p>
     </Door>
   );

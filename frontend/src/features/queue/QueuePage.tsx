@@ -8,7 +8,7 @@ import { Empty } from "../../ui/Empty";
 import { Refusal } from "../../ui/Field";
 import { useKeys } from "../../ui/useKeys";
 import { useTitle } from "../../ui/useTitle";
-import { FILTERS } from "./filters";
+import { ALL, FILTERS } from "./filters";
 import { QueueBones } from "./QueueBones";
 import { QueueRow } from "./QueueRow";
 import { useAssessments } from "./useAssessments";
@@ -25,12 +25,12 @@ export function QueuePage() {
   const list = useRef<HTMLOListElement>(null);
   const reviewer = membership.permissions.includes("assessment:review");
   const first = reviewer ? "review" : "all";
-  const chosen = FILTERS.find((filter) => filter.id === (search.get("show") ?? first)) ?? FILTERS[0];
+  const chosen = FILTERS.find((filter) => filter.id === (search.get("show") ?? first)) ?? ALL;
   const exercise = search.get("exercise") ?? "";
   const [q, setQ] = useState(search.get("q") ?? "");
   const exercises = useResource("exercises", getExercises);
-  const listed = useAssessments(org, { ...chosen?.query, exercise, q: search.get("q") ?? "" });
-  const items = useMemo(() => (listed.items === null ? null : chosen?.id === "review" ? listed.items.toSorted(byUrgency) : listed.items), [listed.items, chosen]);
+  const listed = useAssessments(org, { filter: chosen, exercise, q: search.get("q") ?? "" });
+  const items = useMemo(() => (listed.items === null ? null : chosen.id === "review" ? listed.items.toSorted(byUrgency) : listed.items), [listed.items, chosen]);
   const [selected, setSelected] = useState(0);
 
   const change = (name: string, value: string) =>
@@ -57,9 +57,9 @@ export function QueuePage() {
   };
   useKeys({ ArrowDown: () => move(1), ArrowUp: () => move(-1), j: () => move(1), k: () => move(-1), Enter: open, "/": () => find.current?.focus(), n: () => void navigate(`/o/${org}/new`) });
 
-  const heading = items === null ? t("queue.title") : reviewer && chosen?.id === "review" ? t("queue.to_review", { count: items.length }) : t(role === "participant" ? "queue.yours" : "queue.title");
+  const heading = items === null ? t("queue.title") : reviewer && chosen.id === "review" ? t("queue.to_review", { count: items.filter((item) => item.state === "done").length }) : t(role === "participant" ? "queue.yours" : "queue.title");
   useTitle(heading);
-  const filtered = exercise !== "" || q !== "" || chosen?.id !== first;
+  const filtered = exercise !== "" || q !== "" || chosen.id !== first;
   const mayUpload = membership.permissions.includes("assessment:create");
 
   if (items !== null && items.length === 0 && !filtered) {
@@ -80,7 +80,7 @@ export function QueuePage() {
         <h1>{heading}</h1>
         <div className="filters" role="group" aria-label={t("queue.filter")}>
           {FILTERS.filter((filter) => reviewer || filter.id !== "review").map((filter) => (
-            <button key={filter.id} aria-pressed={filter.id === chosen?.id} onClick={() => change("show", filter.id)}>{t(`filter.${filter.id}`)}</button>
+            <button key={filter.id} aria-pressed={filter.id === chosen.id} onClick={() => change("show", filter.id)}>{t(`filter.${filter.id}`)}</button>
           ))}
         </div>
         <div className="push row gap8">
@@ -101,7 +101,7 @@ export function QueuePage() {
           {items.map((item, i) => <QueueRow key={item.id} org={org} item={item} exercise={exercises.data?.find((one) => one.id === item.exercise)?.name ?? null} selected={i === selected} onFocus={() => setSelected(i)} onItem={listed.replace} own={role === "participant"} />)}
         </ol>
       )}
-      {listed.more !== null && <div className="more"><button className="btn" onClick={listed.loadMore}>{t("queue.more")}</button></div>}
+      {listed.more.length > 0 && <div className="more"><button className="btn" onClick={listed.loadMore}>{t("queue.more")}</button></div>}
       <div className="keys only-wide">
         <span><kbd>↑</kbd><kbd>↓</kbd> {t("queue.key_move")}</span>
         <span><kbd>↵</kbd> {t("queue.key_open")}</span>

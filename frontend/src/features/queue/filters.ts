@@ -1,15 +1,19 @@
-import type { AssessmentFilter } from "../../api/endpoints";
+import type { AssessmentState } from "../../api/types";
 
 export interface Filter {
   id: "review" | "all" | "working" | "stopped" | "signed";
-  query: AssessmentFilter;
+  /** Empty: every state. The server takes one state a request, so several are asked for side by side. */
+  states: readonly AssessmentState[];
+  reviewed?: boolean;
 }
 
-/** `state` takes several values with commas. What failed or was parked is in "review" and "all" too: it never vanishes. */
+export const ALL: Filter = { id: "all", states: [] };
+
+/** What failed or was parked is in "review" and "all" too: it never vanishes. */
 export const FILTERS: readonly Filter[] = [
-  { id: "review", query: { reviewed: false } },
-  { id: "all", query: {} },
-  { id: "working", query: { state: "uploading,queued,working" } },
-  { id: "stopped", query: { state: "failed,parked,cancelled" } },
-  { id: "signed", query: { reviewed: true } },
+  { id: "review", states: [], reviewed: false },
+  ALL,
+  { id: "working", states: ["uploading", "queued", "working"] },
+  { id: "stopped", states: ["failed", "parked", "cancelled"] },
+  { id: "signed", states: [], reviewed: true },
 ];

@@ -3,6 +3,7 @@ import type { CSSProperties, PointerEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Exercise, Quality, Video } from "../../api/types";
 import { clock } from "../../i18n/format";
+import { seconds } from "../../pose/units";
 import { Icon } from "../../ui/Icon";
 import { Mark } from "../../ui/Mark";
 import { AnglePlot } from "./AnglePlot";
@@ -79,7 +80,7 @@ export function Timeline(props: Props) {
         </PlotRow>
       ))}
       <div className="gut" />
-      <div className="track axis">{ticks(duration_s).map((tick) => <span key={tick} style={{ left: at(tick) }}>{clock(tick)}</span>)}</div>
+      <div className="track axis">{ticks(duration_s).filter((tick) => Math.abs(tick - time) > duration_s * 0.07 && !(tick < time && tick === 0 && time < duration_s * 0.07)).map((tick) => <span key={tick} style={{ left: at(tick) }}>{clock(tick)}</span>)}</div>
       <div className="over">{measured_s !== null && <span className="unmeasured" style={{ "--done": at(measured_s) }} />}</div>
       <div className="grab" onPointerDown={drag} onPointerMove={drag} />
       <PlumbLine playhead={playhead} duration_s={duration_s} repetitions={repetitions} frame_s={view.track.interval()} onRepetition={props.onRepetition} />
@@ -113,9 +114,8 @@ function faultDots(plot: PlotSpec, view: TrackView, repetitions: readonly LiveRe
     (repetition.verdict?.findings ?? []).flatMap((finding) => {
       const part = faultyParts(finding, repetition.side).find((name) => name === plot.left || name === plot.right);
       const middle = (finding.start_s + finding.end_s) / 2;
-      const frame = view.track.frameAt(middle as Parameters<typeof view.track.frameAt>[0]);
-      const value = frame < 0 ? null : (view.track.curves.get(part === plot.right && plot.right !== null ? plot.right : plot.left)?.[frame] ?? view.track.curves.get(plot.right ?? "")?.[frame] ?? null);
-      return part === undefined || value === null ? [] : [{ time_s: middle, top: 1 - (value - low) / (high - low) }];
+      const value = part === undefined ? null : (view.track.valueAt(part, seconds(middle)) ?? view.track.valueAt(plot.left, seconds(middle)) ?? view.track.valueAt(plot.right ?? plot.left, seconds(middle)));
+      return value === null ? [] : [{ time_s: middle, top: 1 - (value - low) / (high - low) }];
     }),
   );
 }

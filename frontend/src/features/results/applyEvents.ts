@@ -47,7 +47,7 @@ export function applyEvents(state: ResultState, events: readonly LiveEvent[]): R
 function applyLive(state: ResultState, event: LiveEvent): ResultState {
   switch (event.kind) {
     case "progress":
-      return { ...state, frames: { done: event.payload.frames_done, total: event.payload.frames_total } };
+      return event.payload.frames_done === undefined ? state : { ...state, frames: { done: event.payload.frames_done, total: event.payload.frames_total ?? null } };
     case "landmarks":
       return withChunk(state, event.payload);
     case "quality":
@@ -93,6 +93,10 @@ function applyToAssessment(assessment: Assessment, event: LiveEvent): Assessment
       return withJob(assessment, { reason: event.payload });
     case "state":
       return { ...assessment, state: event.payload.state };
+    case "upload":
+      return { ...assessment, upload: event.payload };
+    case "signed":
+      return { ...assessment, ...event.payload };
     case "video":
       return { ...assessment, video: event.payload, poster_url: event.payload.poster_url, duration_s: event.payload.duration_s };
     case "report":

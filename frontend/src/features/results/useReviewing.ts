@@ -42,12 +42,15 @@ export function useReviewing(org: string, assessment: Assessment | null, result:
   return {
     busy,
     refusal,
-    label: async (repetition, label, note) => void (await attempt(async () => setReview(await postReview(org, id, { repetition, label, note }, crypto.randomUUID())))),
-    undo: async (review) =>
-      void (await attempt(async () => {
+    label: async (repetition, label, note) => {
+      await attempt(async () => setReview(await postReview(org, id, { repetition, label, note }, crypto.randomUUID())));
+    },
+    undo: async (review) => {
+      await attempt(async () => {
         await deleteReview(org, id, review.id);
         setReview({ ...review, withdrawn_at: new Date().toISOString() });
-      })),
+      });
+    },
     sign: () => attempt(async () => setItem(await signAssessment(org, id))),
     unsign: () => attempt(async () => setItem(await unsignAssessment(org, id))),
   };
