@@ -21,6 +21,7 @@ def run_assess(arguments: argparse.Namespace) -> int:
     fps = arguments.fps if arguments.fps is not None else ANALYSED_FPS
     if not 1.0 <= fps <= 240.0:
         raise AssessmentError("fps_out_of_range", "Choose --fps between 1 and 240.")
+    _check_targets(arguments)
     with tempfile.TemporaryDirectory() as folder:
         kept: Path = arguments.landmarks or Path(folder) / "landmarks.npz"
         plan = Plan(exercise=arguments.exercise, landmarks_out=kept, analysed_fps=fps)
@@ -29,6 +30,17 @@ def run_assess(arguments: argparse.Namespace) -> int:
             overlay_write(arguments.video, landmarks_load(kept), report, arguments.overlay)
     json_write(report, arguments.json)
     return 0
+
+
+def _check_targets(arguments: argparse.Namespace) -> None:
+    """Before minutes of work, not after them."""
+    targets = [arguments.overlay, arguments.landmarks]
+    targets += [Path(arguments.json)] if arguments.json != "-" else []
+    for target in targets:
+        if target is not None and not target.resolve().parent.is_dir():
+            raise AssessmentError(
+                "folder_missing", f"There is no folder for {target.name}. Make it first."
+            )
 
 
 def _report(video: Path, plan: Plan, *, quiet: bool) -> dict[str, JSON]:

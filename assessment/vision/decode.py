@@ -15,6 +15,7 @@ from typing import Self, cast
 import av
 import numpy as np
 from av.container import InputContainer
+from av.stream import Disposition
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
@@ -109,12 +110,18 @@ def _open(path: Path) -> tuple[InputContainer, VideoStream]:
         container = av.open(str(path.resolve()), mode="r", options=dict(_OPTIONS))
     except (av.FFmpegError, ValueError, OSError) as error:
         raise _unreadable() from error
-    if not container.streams.video:
+    # A cover picture is a video stream of one frame; the film is another one.
+    films = [
+        stream
+        for stream in container.streams.video
+        if not stream.disposition & Disposition.attached_pic
+    ]
+    if not films:
         container.close()
         raise VideoRefused(
             "video_no_picture", "This file holds no video. Please choose a video file."
         )
-    stream = container.streams.video[0]
+    stream = films[0]
     context = cast("VideoCodecContext | None", stream.codec_context)
     if context is None:
         container.close()

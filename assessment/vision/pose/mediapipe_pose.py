@@ -40,10 +40,7 @@ class MediaPipePose:
         self._has_started = False
 
     def detect(self, image: U8) -> PoseFound | None:
-        if self._has_started:
-            found = self._pose.process(image)
-        else:
-            found = self._first(image)
+        found = self._pose.process(image) if self._has_started else self._first(image)
         if not found.pose_landmarks or not found.pose_world_landmarks:
             return None
         height, width = image.shape[:2]

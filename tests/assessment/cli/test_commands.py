@@ -102,6 +102,13 @@ def test_report_that_cannot_be_written_is_refused(
     assert "r.json" in capsys.readouterr().err
 
 
+def test_render_is_mounted_and_refuses_an_absent_recipe(tmp_path: Path) -> None:
+    status = main(["render", str(tmp_path / "absent.toml"), "--out", str(tmp_path / "o.mp4")])
+
+    assert status == 2
+    assert not (tmp_path / "o.mp4").exists()
+
+
 def test_evaluation_of_repetitions_writes_the_named_figures(tmp_path: Path) -> None:
     (tmp_path / "labels.csv").write_text(
         "file,exercise,view,reps,rep_starts\n"

@@ -12,6 +12,7 @@ from assessment.core.errors import AssessmentError
 from assessment.core.kinematics import curve
 from assessment.core.records import VideoFacts, landmarks_load
 from assessment.core.units import U8
+from assessment.exercises import catalogue
 from assessment.pipeline import Event, Plan, assess
 from assessment.report import report_schema
 from assessment.vision.pose.port import ModelFacts, PoseFound
@@ -57,6 +58,24 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def always_tell(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assessment.pipeline.run._TELL_EVERY_S", 0.0)
+
+
+class Chaos(StickPose):
+    """Poses without any sense: the network at its worst."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rng = np.random.default_rng(7)
+
+    def detect(self, image: U8) -> PoseFound | None:
+        if image.size == 0 or self._rng.random() < 0.3:
+            return None
+        points = self._rng.normal(200, 300, (33, 2)) * self._rng.integers(0, 2)
+        return PoseFound(
+            xy_px=points.astype(np.float32),
+            world_m=(self._rng.normal(0, 1, (33, 3)) * self._rng.integers(0, 2)).astype(np.float32),
+            visibility=self._rng.random(33).astype(np.float32),
+        )
 
 
 def _payloads(events: list[Event], kind: str) -> list[dict[str, Any]]:
@@ -161,6 +180,14 @@ def test_clip_without_a_person_ends_in_a_report_that_says_so(clip: Path) -> None
     jsonschema.validate(report, report_schema())
     assert report["repetitions"] == []
     assert "no_person" in [reason["reason"] for reason in report["quality"]]
+
+
+@pytest.mark.parametrize("name", [None, *(exercise.id for exercise in catalogue())])
+def test_no_nan_leaves_whatever_the_network_says(clip: Path, name: str | None) -> None:
+    events = list(assess(clip, Plan(exercise=name, pose=Chaos)))
+
+    json.dumps([event.payload() for event in events], allow_nan=False)
+    jsonschema.validate(_payloads(events, "report")[0], report_schema())
 
 
 def test_closing_the_generator_closes_file_and_network(clip: Path) -> None:
