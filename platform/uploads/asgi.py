@@ -30,7 +30,7 @@ PATH = re.compile(r"/api/v1/orgs/(?P<org>[-a-zA-Z0-9_]+)/uploads(?:/(?P<id>[^/]+
 COLLECTION = "OPTIONS, POST"
 ITEM = "DELETE, HEAD, OPTIONS, PATCH"
 
-App = Callable[[Connection, Receive, Send], Awaitable[None]]
+App = Callable[..., Awaitable[None]]
 ITEM_VERBS: dict[str, Callable[[Call, Actor, str], Awaitable[None]]] = {
     "DELETE": termination.terminate,
     "HEAD": transfer.head,

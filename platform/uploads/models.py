@@ -34,6 +34,7 @@ class Upload(TenantModel):
     store_key = models.CharField(max_length=200)
     store_ref = models.CharField(max_length=1024, blank=True)  # S3: the multipart upload's id
     store_emptied = models.BooleanField(default=False)  # bytes of a given-up upload are gone
+    given_up_reason = models.CharField(max_length=40, blank=True)  # a code, never free text
     expires_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     touched_at = models.DateTimeField()

@@ -17,7 +17,6 @@ from audit.records import SYSTEM, ActorRef
 from base import clock
 from base.errors import Invalid, NotFound
 from base.ids import uuid7
-from tenants.models import Organisation
 from tenants.records import Actor
 from uploads import quota
 from uploads.access import uploader_id
@@ -56,7 +55,7 @@ def upload_create(*, actor: Actor, draft: Draft) -> Upload:
         )
     now, upload_id = clock.now(), uuid7()
     with transaction.atomic():
-        organisation = quota.organisation_locked(actor.tenant_id)
+        limits = quota.limits_locked(actor.tenant_id)
         _check_open(actor)
         upload = Upload(
             id=upload_id,
@@ -73,7 +72,7 @@ def upload_create(*, actor: Actor, draft: Draft) -> Upload:
             expires_at=now + _lifetime(draft.lifetime_s),
             touched_at=now,
         )
-        quota.reserve(organisation, upload, draft.size_bytes or 0)
+        quota.reserve(limits, upload, draft.size_bytes or 0)
         upload.assessment_id = listener().upload_created(upload)
         upload.save(force_insert=True)
         _journal(Kind.UPLOAD_STARTED, upload, actor.ref)
@@ -115,7 +114,7 @@ def _update_as_holder(upload_id: uuid.UUID, owner: uuid.UUID, **values: object) 
 def upload_length_declare(*, upload_id: uuid.UUID, owner: uuid.UUID, size: int) -> Upload:
     """Say the length that was deferred. Raises Invalid when it was said before, otherwise."""
     with transaction.atomic():
-        organisation, upload = _held(upload_id, owner)
+        limits, upload = _held(upload_id, owner)
         if upload.size_bytes == size:
             return upload
         if upload.size_bytes is not None or size < max(upload.offset_bytes, 1):
@@ -123,7 +122,7 @@ def upload_length_declare(*, upload_id: uuid.UUID, owner: uuid.UUID, size: int) 
                 "The length of an upload is said once, and is not below what has arrived.",
                 fields={"Upload-Length": "Cannot be changed."},
             )
-        quota.reserve(organisation, upload, size)
+        quota.reserve(limits, upload, size)
         upload.size_bytes = size
         upload.save(update_fields=["size_bytes", "reserved_bytes"])
     return upload
@@ -135,24 +134,24 @@ def upload_allowance_extend(*, upload_id: uuid.UUID, owner: uuid.UUID, needed: i
     Raises UploadTooLarge, QuotaExceeded, UploadLocked.
     """
     with transaction.atomic():
-        organisation, upload = _held(upload_id, owner)
+        limits, upload = _held(upload_id, owner)
         ample = min(
             needed + quota.STEP_BYTES,
-            organisation.max_upload_bytes,
-            quota.free_bytes(organisation, upload),
+            limits.max_upload_bytes,
+            quota.free_bytes(limits, upload),
         )
-        quota.reserve(organisation, upload, max(needed, ample))
+        quota.reserve(limits, upload, max(needed, ample))
         upload.save(update_fields=["reserved_bytes"])
     return upload.reserved_bytes
 
 
-def _held(upload_id: uuid.UUID, owner: uuid.UUID) -> tuple[Organisation, Upload]:
+def _held(upload_id: uuid.UUID, owner: uuid.UUID) -> tuple[quota.Limits, Upload]:
     tenant_id = Upload.objects.values_list("tenant_id", flat=True).get(id=upload_id)
-    organisation = quota.organisation_locked(tenant_id)
+    limits = quota.limits_locked(tenant_id)
     upload = Upload.objects.select_for_update().get(id=upload_id)
     if upload.lock_owner != owner:
         raise UploadLocked
-    return organisation, upload
+    return limits, upload
 
 
 def upload_finish(*, upload_id: uuid.UUID, size: int, sha256: str) -> Upload:
@@ -199,10 +198,15 @@ def _give_up(upload_id: uuid.UUID, state: str, kind: Kind, actor: ActorRef, reas
         if state == State.EXPIRED and upload.expires_at > clock.now():
             raise NotFound
         upload.state = state
+        upload.given_up_reason = reason
         upload.reserved_bytes = 0
         upload.lock_owner = None
         upload.touched_at = clock.now()
-        upload.save(update_fields=["state", "reserved_bytes", "lock_owner", "touched_at"])
+        upload.save(
+            update_fields=[
+                "state", "given_up_reason", "reserved_bytes", "lock_owner", "touched_at"
+            ]
+        )  # fmt: skip
         listener().upload_given_up(upload, reason)
         _journal(kind, upload, actor)
     return upload
@@ -221,6 +225,7 @@ def _journal(kind: Kind, upload: Upload, actor: ActorRef) -> None:
         payload={
             "assessment": str(upload.assessment_id),
             "offset": upload.offset_bytes,
+            "reason": upload.given_up_reason,
             "sha256": upload.sha256,
             "size": upload.size_bytes,
         },

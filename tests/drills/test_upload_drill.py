@@ -34,7 +34,7 @@ def server(tmp_path: Path) -> Iterator[UploadServer]:
     one = UploadServer(tmp_path)
     one.start()
     yield one
-    one.kill()
+    one.end()
 
 
 @pytest.fixture

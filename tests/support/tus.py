@@ -30,7 +30,7 @@ class Tus:
             self.headers["Origin"] = server.url
 
     def send(
-        self, method: str, url: str = "", body: bytes | None = None, **headers: str | None
+        self, method: str, url: str = "", body: bytes | None = None, /, **headers: str | None
     ) -> requests.Response:
         """`headers` in Python spelling; None leaves a header out."""
         said: dict[str, str | None] = dict(self.headers)
@@ -39,9 +39,12 @@ class Tus:
         return requests.request(method, url or self.collection, data=body, headers=kept, timeout=60)
 
     def create(self, size: int | None, **metadata: str) -> requests.Response:
-        length = {"Upload_Length": str(size)} if size is not None else {"Upload_Defer_Length": "1"}
-        said = {"Upload_Metadata": encoded(metadata)} if metadata else {}
-        return self.send("POST", **length, **said)
+        return self.send(
+            "POST",
+            Upload_Length=None if size is None else str(size),
+            Upload_Defer_Length="1" if size is None else None,
+            Upload_Metadata=encoded(metadata) if metadata else None,
+        )
 
     def begin(self, size: int | None, **metadata: str) -> str:
         """Address of a new upload."""

@@ -1,15 +1,18 @@
 """A real upload server in a process of its own, which may be killed and started again."""
 
+import contextlib
 import json
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from tests.support import upload_database
 
 ROOT = Path(__file__).resolve().parents[2]
 START_S = 60.0  # two busy cores
@@ -40,12 +43,14 @@ class UploadServer:
         self.var = var
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.database = upload_database.made(var)
         self._env = {
             **{k: v for k, v in os.environ.items() if not k.startswith("PLUMBLINE_")},
             "PYTHONPATH": os.pathsep.join((str(ROOT / "platform"), str(ROOT))),
             "DJANGO_SETTINGS_MODULE": "tests.support.upload_settings",
             "PLUMBLINE_VAR": str(var),
             "PLUMBLINE_SECRET_KEY": "for tests alone, never for people",
+            **self.database.settings,
             **(extra or {}),
         }
         self.people: dict[str, str] = json.loads(self.python("-m", "tests.support.upload_server"))
@@ -59,13 +64,28 @@ class UploadServer:
         return done.stdout.decode()
 
     def start(self) -> None:
+        self._process = self._started(self.port)
+
+    @contextlib.contextmanager
+    def second_process(self) -> Iterator[str]:
+        """Another server process on the same database and files, as on another host; its URL."""
+        port = free_port()
+        process = self._started(port)
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.kill()
+            process.wait()
+
+    def _started(self, port: int) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "uvicorn", "tests.support.upload_server:application"]
-        command += ["--port", str(self.port), "--log-level", "warning"]
+        command += ["--port", str(port), "--log-level", "warning"]
         with (self.var / "server.log").open("ab") as log:
-            self._process = subprocess.Popen(
+            process = subprocess.Popen(
                 command, cwd=ROOT, env=self._env, stdout=log, stderr=subprocess.STDOUT
             )
-        wait_for_port(self.port, self._process)
+        wait_for_port(port, process)
+        return process
 
     def kill(self) -> None:
         """As a power cut for the process: nothing is tidied up."""
@@ -73,6 +93,10 @@ class UploadServer:
             self._process.send_signal(signal.SIGKILL)
             self._process.wait()
             self._process = None
+
+    def end(self) -> None:
+        self.kill()
+        self.database.drop()
 
     def restart(self) -> None:
         self.kill()
@@ -86,10 +110,7 @@ class UploadServer:
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Look into the database from outside, or change it."""
-        with sqlite3.connect(self.var / "uploads.sqlite3", timeout=20) as connection:
-            found = connection.execute(query, values).fetchall()
-        connection.close()
-        return found
+        return self.database.rows(query, values)
 
     def upload_row(self, upload_id: str) -> dict[str, Any]:
         columns = "state, size_bytes, offset_bytes, reserved_bytes, sha256, store_key, filename"

@@ -13,7 +13,7 @@ def upload_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[UploadSe
     server = UploadServer(tmp_path_factory.mktemp("upload-server"))
     server.start()
     yield server
-    server.kill()
+    server.end()
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +21,7 @@ def second_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[UploadSe
     server = UploadServer(tmp_path_factory.mktemp("second-upload-server"))
     server.start()
     yield server
-    server.kill()
+    server.end()
 
 
 @pytest.fixture

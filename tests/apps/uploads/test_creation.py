@@ -31,14 +31,14 @@ def test_post_of_a_length_begins_an_upload_of_ones_own(
 
 
 def test_post_with_first_bytes_stores_them(ann: Tus) -> None:
-    made = ann.send("POST", body=b"x" * 600, Upload_Length="1000", Content_Type=OFFSET_TYPE)
+    made = ann.send("POST", "", b"x" * 600, Upload_Length="1000", Content_Type=OFFSET_TYPE)
 
     assert (made.status_code, made.headers["Upload-Offset"]) == (201, "600")
     assert ann.offset(ann.server.url + made.headers["Location"]) == 600
 
 
 def test_post_with_all_bytes_finishes(ann: Tus, upload_server: UploadServer) -> None:
-    made = ann.send("POST", body=b"x" * 600, Upload_Length="600", Content_Type=OFFSET_TYPE)
+    made = ann.send("POST", "", b"x" * 600, Upload_Length="600", Content_Type=OFFSET_TYPE)
 
     assert (made.status_code, made.headers["Upload-Offset"]) == (201, "600")
     assert upload_server.upload_row(id_of(made.headers["Location"]))["state"] == "finished"
@@ -131,7 +131,7 @@ def test_too_large_answer_names_the_limit(ann: Tus) -> None:
 def test_first_bytes_of_another_type_are_refused(ann: Tus) -> None:
     before = ann.server.upload_count()
 
-    answer = ann.send("POST", body=b"x", Upload_Length="1", Content_Type="video/mp4")
+    answer = ann.send("POST", "", b"x", Upload_Length="1", Content_Type="video/mp4")
 
     assert (answer.status_code, answer.json()["code"]) == (415, "content_type")
     assert ann.server.upload_count() == before
@@ -140,7 +140,7 @@ def test_first_bytes_of_another_type_are_refused(ann: Tus) -> None:
 def test_first_bytes_beyond_the_length_are_refused(ann: Tus) -> None:
     before = ann.server.upload_count()
 
-    answer = ann.send("POST", body=b"x" * 11, Upload_Length="10", Content_Type=OFFSET_TYPE)
+    answer = ann.send("POST", "", b"x" * 11, Upload_Length="10", Content_Type=OFFSET_TYPE)
 
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
     assert ann.server.upload_count() == before

@@ -1,9 +1,11 @@
 import threading
+import uuid
 
 import pytest
 
 from tests.support.tus import Tus, id_of
 from tests.support.upload_process import UploadServer
+from uploads.models import Upload
 
 MB = 1_000_000
 LIMITS = "UPDATE tenants_organisation SET quota_bytes = ?, max_upload_bytes = ?"
@@ -99,19 +101,20 @@ def test_declared_length_beyond_the_limit_is_refused(small: Tus) -> None:
 def test_too_many_open_uploads_are_refused(small: Tus) -> None:
     small.begin(None)
     for _ in range(199):
-        copy_newest_row(small.server)
+        copy_a_row(small.server)
 
     answer = small.create(5)
 
     assert (answer.status_code, answer.json()["code"]) == (429, "too_many_open_uploads")
 
 
-def copy_newest_row(server: UploadServer) -> None:
-    names = [row[1] for row in server.rows("PRAGMA table_info(uploads_upload)")]
-    kept = ", ".join(name for name in names if name != "id")
+def copy_a_row(server: UploadServer) -> None:
+    names = [field.column for field in Upload._meta.concrete_fields if field.column != "id"]
+    kept = ", ".join(names)
     server.rows(
         f"INSERT INTO uploads_upload (id, {kept}) "  # noqa: S608 -- our own words
-        f"SELECT lower(hex(randomblob(16))), {kept} FROM uploads_upload LIMIT 1"
+        f"SELECT ?, {kept} FROM uploads_upload LIMIT 1",
+        uuid.uuid4().hex,
     )
 
 

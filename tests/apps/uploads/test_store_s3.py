@@ -69,7 +69,7 @@ def s3_server(bucket: Bucket, tmp_path_factory: pytest.TempPathFactory) -> Itera
     server = UploadServer(tmp_path_factory.mktemp("s3-server"), settings)
     server.start()
     yield server
-    server.kill()
+    server.end()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from tests.support.tus import Tus, id_of
 from tests.support.upload_process import UploadServer
 
 SWEEP = "import django; django.setup(); from uploads.tasks import expire; print(expire())"
-PAST = "2020-01-01 00:00:00"
+PAST = "2020-01-01 00:00:00+00:00"
 
 
 def sweep(server: UploadServer) -> int:
@@ -63,7 +63,7 @@ def test_bytes_left_by_a_crash_during_termination_are_removed(own: Tus) -> None:
     left = own.server.stored_file(id_of(url)).with_suffix(".part")
     left.parent.mkdir(parents=True, exist_ok=True)
     left.write_bytes(b"left over")
-    own.server.rows("UPDATE uploads_upload SET store_emptied = 0")
+    own.server.rows("UPDATE uploads_upload SET store_emptied = ?", False)
     age(own, url, "touched_at")
 
     assert sweep(own.server) == 1

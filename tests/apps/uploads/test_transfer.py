@@ -214,6 +214,28 @@ def test_lock_of_a_dead_host_is_taken_over_within_two_seconds(
     assert took < 2
 
 
+def test_another_process_takes_the_lock_over_within_two_seconds(
+    ann: Tus, upload_server: UploadServer
+) -> None:
+    data = bytes(range(250)) * 4
+    url = ann.begin(1000)
+    with upload_server.second_process() as elsewhere:
+        silent = ann.open_patch(url, 0, 1000)
+        silent.sendall(data[:500])
+        time.sleep(0.5)
+
+        began = time.monotonic()
+        answer = ann.patch(
+            url.replace(upload_server.url, elsewhere), 500, data[500:], Origin=elsewhere
+        )
+        took = time.monotonic() - began
+
+    assert (answer.status_code, answer.headers["Upload-Offset"]) == (204, "1000")
+    assert took < 2
+    assert upload_server.upload_row(id_of(url))["sha256"] == hashlib.sha256(data).hexdigest()
+    silent.close()
+
+
 def test_parallel_patches_of_one_upload_leave_whole_bytes(ann: Tus) -> None:
     data = hashlib.sha256(b"seed").digest() * 100_000
     url = ann.begin(len(data))
