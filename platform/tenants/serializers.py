@@ -14,7 +14,7 @@ PEOPLE = [role.value for role in Role if role is not Role.DEVICE]
 class StandingSerializer(s.Serializer[Any]):
     org = s.SlugField()
     org_name = s.CharField()
-    kind = s.ChoiceField(choices=Organisation.Kind.values)
+    kind = s.ChoiceField(choices=Organisation.Kind.choices)
     role = s.ChoiceField(choices=PEOPLE)
     membership_id = s.UUIDField()
     permissions = s.ListField(child=s.ChoiceField(choices=[perm.value for perm in Perm]))
@@ -60,7 +60,7 @@ class InvitationSerializer(s.Serializer[Any]):
     id = s.UUIDField()
     email = s.EmailField()
     role = s.ChoiceField(choices=PEOPLE)
-    state = s.ChoiceField(choices=Invitation.State.values)
+    state = s.ChoiceField(choices=Invitation.State.choices)
     sees = s.UUIDField(allow_null=True, help_text="The participant whom a guest may see.")
     guest_until = s.DateTimeField(allow_null=True, help_text="When a guest's access ends.")
     expires_at = s.DateTimeField(help_text="Until when the link opens.")
@@ -78,7 +78,7 @@ class InvitationRequestSerializer(s.Serializer[Any]):
 
 class InvitationShownSerializer(s.Serializer[Any]):
     org_name = s.CharField()
-    kind = s.ChoiceField(choices=Organisation.Kind.values)
+    kind = s.ChoiceField(choices=Organisation.Kind.choices)
     role = s.ChoiceField(choices=PEOPLE)
     email = s.EmailField()
     inviter_name = s.CharField()
