@@ -93,9 +93,9 @@ def _local(request: HttpRequest, found: Served, path: Path) -> HttpResponseBase:
     try:
         span = ranges.span_of(asked, size)
     except ranges.Unsatisfiable:
-        response = HttpResponse(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
-        response["Content-Range"] = f"bytes */{size}"
-        return _with_headers(response, found)
+        unmet = HttpResponse(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
+        unmet["Content-Range"] = f"bytes */{size}"
+        return _with_headers(unmet, found)
     whole = ranges.Span(0, size)
     response = _body(request, path, span or whole)
     response["Content-Length"] = str((span or whole).length)

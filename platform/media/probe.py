@@ -12,6 +12,7 @@ from media.errors import ClipCancelled, MediaBroken
 from media.limits import LIMITS, PROBE_BOUNDS, ClipLimits
 from media.records import ClipFacts
 from media.refusals import refused
+from media.sniff import HEAD_BYTES, container_of
 
 CHILD = Path(__file__).with_name("probe_child.py")
 
@@ -39,7 +40,8 @@ def probe(
 
     Raises ClipRefused, ClipCancelled, or MediaBroken when the child could not be run at all.
     """
-    order = json.dumps({"fd": file_number, "limits": asdict(limits)})
+    demuxer = _demuxer(file_number, limits)
+    order = json.dumps({"fd": file_number, "demuxer": demuxer, "limits": asdict(limits)})
     os.lseek(file_number, 0, os.SEEK_SET)  # the position is shared with every child before
     with confine.workspace() as folder:
         outcome = confine.run(
@@ -59,6 +61,15 @@ def probe(
     if not outcome.ok:
         raise MediaBroken(f"probe ended with {outcome.returncode}: {outcome.stderr_tail!r}")
     return _read(outcome.stdout)
+
+
+def _demuxer(file_number: int, limits: ClipLimits) -> str:
+    size = os.fstat(file_number).st_size
+    if size == 0:
+        raise refused("clip_empty")
+    if size > limits.max_bytes:
+        raise refused("clip_too_large")
+    return container_of(os.pread(file_number, HEAD_BYTES, 0))
 
 
 def _read(line: bytes) -> Probed:

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,7 +61,7 @@ def pieces(path: Path, span: Span) -> Iterator[bytes]:
             yield piece
 
 
-async def pieces_async(path: Path, span: Span) -> AsyncIterator[bytes]:
+async def pieces_async(path: Path, span: Span) -> AsyncGenerator[bytes, None]:
     """As `pieces`, the disk read in a thread, so that no other request waits for it."""
     file = await asyncio.to_thread(path.open, "rb")
     try:

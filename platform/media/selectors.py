@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 
 from media.models import Clip
-from media.records import Served, ThumbsRecord, VideoRecord
+from media.records import Served, ThumbsLayout, ThumbsRecord, VideoRecord
 
 ORIGINAL = "original"
 TYPES = {
@@ -26,11 +26,12 @@ def clips_by_assessment(assessment_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, 
 
 def video_record(clip: Clip, org: str) -> VideoRecord:
     """The `video` of the API and of the live event."""
+    layout: ThumbsLayout = clip.thumbs
     base = f"/media/{org}/{clip.assessment_id}"
     return VideoRecord(
         url=f"{base}/proxy.mp4",
         poster_url=f"{base}/poster.jpg",
-        thumbs=ThumbsRecord(url=f"{base}/thumbs.jpg", **clip.thumbs),
+        thumbs=ThumbsRecord(url=f"{base}/thumbs.jpg", **layout),
         width_px=clip.facts["width_px"],
         height_px=clip.facts["height_px"],
         duration_s=clip.facts["duration_s"],

@@ -209,17 +209,16 @@ def make_stills(
     """Write folder/poster.jpg and folder/thumbs.jpg from the proxy that lies in `folder`."""
     layout = thumbs_layout(*proxy_size(facts["width_px"], facts["height_px"]), facts["duration_s"])
     poster, thumbs = folder / "poster.jpg", folder / "thumbs.jpg"
-    for target, command in (
-        (poster, _poster_command(proxy.name, facts["duration_s"] * POSTER_AT, poster.name)),
-        (thumbs, _thumbs_command(proxy.name, layout, thumbs.name)),
-    ):
-        outcome = confine.run(
-            command, bounds=STILLS_BOUNDS, folder=folder, is_cancelled=is_cancelled
-        )
-        if outcome.ending == "cancelled":
-            raise ClipCancelled
-        if not outcome.ok or not target.exists():
-            raise MediaBroken(f"no {target.name}: {outcome.ending} {outcome.stderr_tail!r}")
+    outcome = confine.run(
+        _stills_command(proxy.name, facts["duration_s"], layout, poster.name, thumbs.name),
+        bounds=STILLS_BOUNDS,
+        folder=folder,
+        is_cancelled=is_cancelled,
+    )
+    if outcome.ending == "cancelled":
+        raise ClipCancelled
+    if not outcome.ok or not poster.exists() or not thumbs.exists():
+        raise MediaBroken(f"no stills: {outcome.ending} {outcome.stderr_tail!r}")
     return poster, thumbs, layout
 
 
@@ -238,12 +237,16 @@ def thumbs_layout(width_px: int, height_px: int, duration_s: float) -> ThumbsLay
     )
 
 
-def _poster_command(proxy: str, at_s: float, target: str) -> list[str]:
+def _stills_command(
+    proxy: str, duration_s: float, layout: ThumbsLayout, poster: str, thumbs: str
+) -> list[str]:
+    at_s = duration_s * POSTER_AT
     source = ffmpeg.input(f"file:{proxy}", f="mov", protocol_whitelist="file", ss=at_s)
-    return _command(ffmpeg.output(source.video, target, **_one_jpeg()))
+    one = ffmpeg.output(source.video, poster, **_one_jpeg())
+    return _command(ffmpeg.merge_outputs(one, _strip(proxy, layout, thumbs)))
 
 
-def _thumbs_command(proxy: str, layout: ThumbsLayout, target: str) -> list[str]:
+def _strip(proxy: str, layout: ThumbsLayout, target: str) -> Any:
     """Of longer clips key frames alone are decoded: there is about one a second."""
     sparse = {"skip_frame": "nokey"} if layout["count"] >= SPARSE_FROM else {}
     source = ffmpeg.input(f"file:{proxy}", f="mov", protocol_whitelist="file", **sparse)
@@ -257,7 +260,7 @@ def _thumbs_command(proxy: str, layout: ThumbsLayout, target: str) -> list[str]:
         .filter("scale", layout["width_px"], layout["height_px"])
         .filter("tile", f"{layout['columns']}x{layout['rows']}")
     )
-    return _command(ffmpeg.output(strip, target, **_one_jpeg()))
+    return ffmpeg.output(strip, target, **_one_jpeg())
 
 
 def _one_jpeg() -> dict[str, Any]:

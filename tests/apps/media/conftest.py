@@ -58,7 +58,7 @@ def frame_times(path: Path) -> list[float]:
     """Presentation times of all frames, seconds, as they stand in the file."""
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
-        return [float(frame.pts * stream.time_base) for frame in container.decode(stream)]
+        return [float(frame.time or 0.0) for frame in container.decode(stream)]
 
 
 BOUNDS = confine.Bounds(

@@ -1,7 +1,6 @@
 """Who gets which bytes. Streaming is asked through ASGI, as servers do."""
 
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -249,12 +248,28 @@ async def test_asgi_streams_in_pieces(
     client = AsyncClient()
     client.cookies[name] = value
 
-    response = await client.get(f"{address}/proxy.mp4", headers={"range": "bytes=5-5004"})
-    got = [piece async for piece in response.streaming_content]
+    response: Any = await client.get(f"{address}/proxy.mp4", headers={"range": "bytes=5-5004"})
+    got = [piece async for piece in response]
 
     assert response.status_code == 206
     assert [len(piece) for piece in got] == [1000] * 5
     assert b"".join(got) == DATA[5:5005]
+
+
+@pytest.fixture
+def remote_store(address: str, settings: Any) -> None:
+    """S3 for the answers alone: signing an address reaches no server."""
+    options = {
+        "bucket_name": "clips",
+        "endpoint_url": "http://s3.example",
+        "region_name": "us-east-1",
+        "access_key": "test",
+        "secret_key": "test",
+        "addressing_style": "path",
+        "signature_version": "s3v4",
+    }
+    backend = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    settings.STORAGES = {**settings.STORAGES, "default": backend}
 
 
 def test_remote_store_is_redirected_to_with_a_short_lived_address(
@@ -272,20 +287,3 @@ def test_remote_store_is_redirected_to_with_a_short_lived_address(
     ):
         assert part in response["Location"]
     assert journal(clinic) == [Kind.CLIP_DOWNLOADED]
-
-
-@pytest.fixture
-def remote_store(address: str, settings: Any) -> Iterator[None]:
-    """S3 for the answers alone: signing an address reaches no server."""
-    options = {
-        "bucket_name": "clips",
-        "endpoint_url": "http://s3.example",
-        "region_name": "us-east-1",
-        "access_key": "test",
-        "secret_key": "test",
-        "addressing_style": "path",
-        "signature_version": "s3v4",
-    }
-    backend = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
-    settings.STORAGES = {**settings.STORAGES, "default": backend}
-    return
