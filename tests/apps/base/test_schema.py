@@ -1,3 +1,5 @@
+from typing import Any
+
 from drf_spectacular.generators import SchemaGenerator
 
 from base.http import PROBLEM
@@ -5,7 +7,8 @@ from base.schema import declare_problems
 
 
 def test_every_operation_declares_its_refusals_once() -> None:
-    described = declare_problems(SchemaGenerator().get_schema(request=None, public=True))
+    generator: Any = SchemaGenerator
+    described = declare_problems(generator().get_schema(request=None, public=True))
 
     operations = [one for path in described["paths"].values() for one in path.values()]
     shapes = [one["responses"]["default"]["content"][PROBLEM]["schema"] for one in operations]
