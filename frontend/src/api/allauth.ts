@@ -53,7 +53,6 @@ export function pendingFlow(answer: AuthAnswer): Flow | null {
   return answer.data.flows?.find((flow) => flow.is_pending === true) ?? null;
 }
 
-export const getAuthSession = () => call<{ flows?: Flow[] }>("GET", "/auth/session");
 export const signOut = () => call<{ flows?: Flow[] }>("DELETE", "/auth/session");
 export const signIn = (email: string, password: string) => call<{ flows?: Flow[] }>("POST", "/auth/login", { email, password });
 export const secondStepCode = (code: string) => call<{ flows?: Flow[] }>("POST", "/auth/2fa/authenticate", { code });

@@ -3,6 +3,7 @@ import { RouterProvider } from "react-router/dom";
 import { getMe } from "../api/endpoints";
 import { ApiError } from "../api/http";
 import { SessionContext } from "../api/session";
+import { forgetSignedIn, rememberSignedIn, wasSignedIn } from "../api/signedIn";
 import type { Me } from "../api/types";
 import { FailurePage } from "./FailurePage";
 import { PageWait } from "./PageWait";
@@ -12,9 +13,14 @@ type Known = { me: Me | null } | { error: ApiError } | null;
 
 async function who(): Promise<Me | null> {
   try {
-    return await getMe();
+    const me = await getMe();
+    rememberSignedIn();
+    return me;
   } catch (error) {
-    if (error instanceof ApiError && (error.status === 401 || error.status === 403)) return null;
+    if (error instanceof ApiError && (error.status === 401 || error.status === 403)) {
+      forgetSignedIn();
+      return null;
+    }
     throw error;
   }
 }
@@ -33,7 +39,8 @@ export function App() {
     }
   }, []);
   useEffect(() => {
-    void refresh();
+    if (wasSignedIn()) void refresh();
+    else setKnown({ me: null });
   }, [refresh]);
   const session = useMemo(() => (known !== null && "me" in known ? { me: known.me, refresh } : null), [known, refresh]);
 

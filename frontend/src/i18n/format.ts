@@ -44,3 +44,6 @@ export function moment(at: string, t: TFunction): string {
   if (days === 1) return t("when.yesterday", { time: timeOfDay(at, language) });
   return dayOf(at, language);
 }
+
+/** A name from the catalogue inside a sentence: English writes it small, other languages keep their own rule. */
+export const inSentence = (name: string, language: string) => (language.startsWith("en") ? name.toLowerCase() : name);

@@ -1,7 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
-import { getAuthSession } from "../../api/allauth";
 import { acceptInvitation, getInvitation } from "../../api/endpoints";
 import { useSession } from "../../api/session";
 import { useResource } from "../../api/useResource";
@@ -19,10 +18,7 @@ export function InvitationPage() {
   const attempt = useAttempt();
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
-  const invitation = useResource(`invitation/${token}`, async () => {
-    await getAuthSession().catch(() => undefined);
-    return getInvitation(token);
-  });
+  const invitation = useResource(`invitation/${token}`, () => getInvitation(token));
   const preview = invitation.data;
   useTitle(t("invitation.title"));
 

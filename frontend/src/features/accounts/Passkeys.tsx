@@ -41,7 +41,7 @@ export function Passkeys({ passkeys, guarded, onChanged }: Props) {
           {passkeys.map((passkey) => (
             <li key={passkey.id}>
               <span><strong>{passkey.name}</strong><br /><span className="label">{t("passkey.added", { date: date(passkey.created_at) })}{passkey.last_used_at !== null && `, ${t("passkey.used", { date: date(passkey.last_used_at) })}`}</span></span>
-              <button className="btn push" disabled={attempt.busy} onClick={() => { if (passkey.id !== undefined) remove(passkey.id); }} aria-label={t("passkey.remove_one", { name: passkey.name })}>{t("remove")}</button>
+              <button className="btn push" disabled={attempt.busy} onClick={() => { if (passkey.id !== undefined) remove(passkey.id); }} aria-label={t("passkey.remove_named", { name: passkey.name })}>{t("remove")}</button>
             </li>
           ))}
         </ul>

@@ -2,8 +2,9 @@ import { useEffect, useState } from "react";
 import type { SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useSearchParams } from "react-router";
-import { getAuthSession, passkeyLogin, passkeyLoginOptions, pendingFlow, signIn } from "../../api/allauth";
+import { passkeyLogin, passkeyLoginOptions, pendingFlow, signIn } from "../../api/allauth";
 import type { AuthAnswer, Flow } from "../../api/allauth";
+import { ApiError } from "../../api/http";
 import { useSession } from "../../api/session";
 import { assertPasskey, passkeysWork } from "../../api/webauthn";
 import { Field, Refusal } from "../../ui/Field";
@@ -30,10 +31,6 @@ export function SignInPage() {
   useTitle(t("sign_in.title"));
   const next = safeNext(search.get("next"));
 
-  // Gives the browser its CSRF cookie, and finds a sign-in that was left half-way.
-  useEffect(() => {
-    getAuthSession().then((answer) => setPending(pendingFlow(answer)), () => undefined);
-  }, []);
   useEffect(() => {
     if (me !== null) void navigate(next, { replace: true });
   }, [me, next, navigate]);
@@ -45,7 +42,15 @@ export function SignInPage() {
   };
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    void attempt.run(async () => proceed(await signIn(email.trim(), password)));
+    void attempt.run(async () => {
+      try {
+        await proceed(await signIn(email.trim(), password));
+      } catch (error) {
+        // Signed in already, in another tab or before this browser's storage was emptied.
+        if (!(error instanceof ApiError) || error.status !== 409) throw error;
+        await refresh();
+      }
+    });
   };
   const withPasskey = () =>
     void attempt.run(async () => {

@@ -5,7 +5,7 @@ import { getAssessments, getConsent, getExercises } from "../../api/endpoints";
 import { useOrganisation, useSession } from "../../api/session";
 import type { AssessmentItem, Exercise } from "../../api/types";
 import { useResource } from "../../api/useResource";
-import { daysAgo } from "../../i18n/format";
+import { daysAgo, inSentence } from "../../i18n/format";
 import { Refusal } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { Mark } from "../../ui/Mark";
@@ -16,7 +16,7 @@ const FIRST_CHOICES = 3;
 
 /** Home of the person who moves: what to film next, and how the last one went. */
 export function HomePage() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { me } = useSession();
   const { org, kind } = useOrganisation();
   const clips = useResource(`home/${org}`, () => getAssessments(org));
@@ -55,7 +55,7 @@ export function HomePage() {
                   {done !== undefined && done.state === "done" ? (
                     <Link className="v is-correct done" to={`/o/${org}/clips/${done.id}`}><Icon name="check" /><b>{t("home.done")}</b></Link>
                   ) : (
-                    <Link className={i === suggested.findIndex((one) => !today.some((item) => item.exercise === one.id && item.state === "done")) ? "btn main film-btn" : "btn film-btn"} to={`/o/${org}/film?exercise=${exercise.id}`} aria-label={t("home.film_one", { name: exercise.name })}><Icon name="camera" />{t("home.film")}</Link>
+                    <Link className={i === suggested.findIndex((one) => !today.some((item) => item.exercise === one.id && item.state === "done")) ? "btn main film-btn" : "btn film-btn"} to={`/o/${org}/film?exercise=${exercise.id}`} aria-label={t("home.film_named", { name: exercise.name })}><Icon name="camera" />{t("home.film")}</Link>
                   )}
                 </li>
               );
@@ -65,20 +65,20 @@ export function HomePage() {
         )}
         {moving !== undefined && (
           <Link className="card cardlink" to={`/o/${org}/clips/${moving.id}`}>
-            <span className="label">{t("home.working", { name: nameOf(moving).toLowerCase() })}</span>
+            <span className="label">{t("home.working", { name: inSentence(nameOf(moving), i18n.language) })}</span>
             <span className="num t22">{Math.floor(moving.job?.percent ?? 0)} %</span>
             <span className="miniwalk wide" style={{ "--p": `${Math.floor(moving.job?.percent ?? 0)}%` }}><i /></span>
           </Link>
         )}
         {stopped !== undefined && (
           <Link className="card cardlink" to={`/o/${org}/clips/${stopped.id}`}>
-            <span className="label">{t("home.stopped", { name: nameOf(stopped).toLowerCase() })}</span>
+            <span className="label">{t("home.stopped", { name: inSentence(nameOf(stopped), i18n.language) })}</span>
             <span>{stopped.job?.reason?.sentence ?? t(`stopped.${stopped.state}_text`)}</span>
           </Link>
         )}
         {last !== undefined && (
           <Link className="card cardlink" to={`/o/${org}/clips/${last.id}`}>
-            <span className="label">{t("home.last", { name: nameOf(last).toLowerCase() })}</span>
+            <span className="label">{t("home.last", { name: inSentence(nameOf(last), i18n.language) })}</span>
             <span className="marks" role="img" aria-label={t("home.marks", { correct: last.verdicts.filter((label) => label === "correct").length, count: last.verdicts.length })}>
               {last.verdicts.map((label, i) => <Mark key={i} shape={label === "cannot_tell" ? "unsure" : label === "none" ? "ghost" : label} />)}
             </span>

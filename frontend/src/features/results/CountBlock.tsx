@@ -17,8 +17,9 @@ export function CountBlock({ labels, finished, hold_s }: Props) {
   const { t } = useTranslation();
   const counts = tally(labels);
   const judged = counts.correct + counts.incorrect + counts.cannot_tell;
-  const big = finished && judged > 0 && hold_s === null ? counts.correct : labels.length;
-  const words = finished && judged > 0 ? t("count.of", { count: labels.length }) : finished ? t("count.repetitions", { count: labels.length }) : t("count.so_far", { count: labels.length });
+  const decided = counts.correct + counts.incorrect > 0;
+  const big = finished && decided && hold_s === null ? counts.correct : labels.length;
+  const words = finished && decided ? t("count.of", { count: labels.length }) : finished ? t("count.repetitions", { count: labels.length }) : t("count.so_far", { count: labels.length });
   const spoken = (["correct", "incorrect", "cannot_tell"] as const).filter((label) => counts[label] > 0).map((label) => t(`count.${label}`, { count: counts[label] }));
   return (
     <>

@@ -8,11 +8,12 @@ import type { FindingGroup } from "./verdicts";
 interface Props {
   groups: readonly FindingGroup[];
   quality: readonly Quality[];
+  duration_s: number;
   onShow: (start_s: number, end_s: number) => void;
 }
 
 /** By importance; each plays its second at half speed. What was not seen stands here too. */
-export function Findings({ groups, quality, onShow }: Props) {
+export function Findings({ groups, quality, duration_s, onShow }: Props) {
   const { t, i18n } = useTranslation();
   if (groups.length === 0 && quality.length === 0) return null;
   const list = new Intl.ListFormat(i18n.language, { type: "conjunction" });
@@ -29,16 +30,19 @@ export function Findings({ groups, quality, onShow }: Props) {
             <ShowMe start_s={group.example.start_s} end_s={group.example.end_s} what={t(`finding.${group.code}`, { defaultValue: t("finding.other") })} onShow={onShow} />
           </li>
         ))}
-        {quality.map((item) => (
+        {quality.map((item) => {
+          const throughout = item.end_s - item.start_s > duration_s * 0.95;
+          return (
           <li key={`${item.reason}${item.start_s}`}>
             <Mark shape="unsure" />
             <div>
               <strong>{t(`quality.${item.reason}`, { defaultValue: item.sentence ?? item.reason })}</strong>
-              <p>{item.sentence} <span className="num">{t("findings.span", { from: clock(item.start_s), to: clock(item.end_s) })}</span></p>
+              <p>{item.sentence} {!throughout && <span className="num">{t("findings.span", { from: clock(item.start_s), to: clock(item.end_s) })}</span>}</p>
             </div>
-            <ShowMe start_s={item.start_s} end_s={item.end_s} what={t(`quality.${item.reason}`, { defaultValue: item.reason })} onShow={onShow} />
+            {!throughout && <ShowMe start_s={item.start_s} end_s={item.end_s} what={t(`quality.${item.reason}`, { defaultValue: item.reason })} onShow={onShow} />}
           </li>
-        ))}
+          );
+        })}
       </ol>
     </section>
   );

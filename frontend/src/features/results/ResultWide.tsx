@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { LiveStatus } from "../../api/live";
 import type { AssessmentItem, Exercise } from "../../api/types";
-import { moment } from "../../i18n/format";
+import { inSentence, moment } from "../../i18n/format";
 import type { LiveRepetition, ResultState } from "./applyEvents";
 import { CountBlock } from "./CountBlock";
 import { Findings } from "./Findings";
@@ -60,7 +60,7 @@ export function ResultWide(props: Props) {
       <aside className="side" aria-label={over ? t("result.side") : t("result.side_so_far")}>
         <section>
           <div className="head">
-            <h1>{assessment.participant.name}<span className="second">, {exercise?.name ?? t("exercise.unknown")}</span></h1>
+            <h1>{assessment.participant.name}<span className="second">, {inSentence(exercise?.name ?? t("exercise.unknown"), i18n.language)}</span></h1>
             <span className="label">{moment(assessment.created_at, t)}</span>
           </div>
           {!over && <div className="over-block"><Progress org={org} state={state} plain={false} onItem={props.onItem} /></div>}
@@ -68,7 +68,7 @@ export function ResultWide(props: Props) {
           {over && <div className="count-block"><CountBlock labels={labels} finished hold_s={hold_s} /></div>}
         </section>
         {!over && !stopped && <section aria-live="polite"><CountBlock labels={labels} finished={false} hold_s={hold_s} /></section>}
-        {over && <Findings groups={groupFindings(repetitions)} quality={quality} onShow={excerpt} />}
+        {over && <Findings groups={groupFindings(repetitions)} quality={quality} duration_s={scene.duration_s} onShow={excerpt} />}
         {(repetitions.length > 0 || (!over && !stopped)) && (
           <section>
             <RepetitionTable repetitions={repetitions} standings={standings} current={current?.index ?? null} pending={!over && !stopped} onRepetition={goTo} />

@@ -123,7 +123,7 @@ function faultDots(plot: PlotSpec, view: TrackView, repetitions: readonly LiveRe
 function Thumbs({ video, shown_s }: { video: Video; shown_s: number | null }) {
   const thumbs = video.thumbs;
   if (thumbs === null) return null;
-  const cells = Math.min(thumbs.count, 14);
+  const cells = Math.min(thumbs.count, thumbs.width_px < thumbs.height_px ? 24 : 14);
   return Array.from({ length: cells }, (_, cell) => {
     const middle_s = ((cell + 0.5) / cells) * video.duration_s;
     if (shown_s !== null && middle_s > shown_s) return <i key={cell} />;

@@ -20,6 +20,7 @@ export function professionalSummary(t: Translate, language: string, repetitions:
   const counts = tally(repetitions.map((repetition) => repetition.verdict?.label ?? null));
   if (counts.correct === repetitions.length) return t("summary.all_correct", { count: repetitions.length });
   if (counts.none === repetitions.length) return t("summary.counted", { count: repetitions.length });
+  if (counts.cannot_tell === repetitions.length) return t("summary.none_judged", { count: repetitions.length });
   return t("summary.not_all_seen");
 }
 
@@ -44,10 +45,10 @@ export function plainSummary(t: Translate, repetitions: readonly LiveRepetition[
           : t("plain.some", { correct: counts.correct, count: repetitions.length });
   const top = groupFindings(repetitions).find((group) => group.repetitions.some((n) => standings.get(n)?.label !== "correct"));
   const unsure = repetitions.filter((repetition) => standings.get(repetition.index)?.label === "cannot_tell").map((repetition) => repetition.index);
-  const why = quality.find((item) => item.severity !== "note")?.sentence ?? "";
+  const why = (quality.find((item) => item.severity !== "note") ?? quality[0])?.sentence ?? "";
   return {
     well,
     change: top === undefined ? null : { text: top.example.sentence_patient, start_s: top.example.start_s, end_s: top.example.end_s, repetition: top.exampleRepetition },
-    cannotTell: unsure.length > 0 ? t("plain.cannot_tell", { count: unsure.length, list: new Intl.ListFormat(document.documentElement.lang || "en").format(unsure.map(String)), why }).trim() : repetitions.length === 0 ? why || null : null,
+    cannotTell: unsure.length > 1 && unsure.length === repetitions.length ? t("plain.cannot_tell_all", { why }).trim() : unsure.length > 0 ? t("plain.cannot_tell", { count: unsure.length, list: new Intl.ListFormat(document.documentElement.lang || "en").format(unsure.map(String)), why }).trim() : repetitions.length === 0 ? why || null : null,
   };
 }

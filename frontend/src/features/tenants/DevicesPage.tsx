@@ -77,7 +77,7 @@ export function DevicesPage() {
                   <td><strong>{device.name}</strong><br /><span className="label">{t("devices.made", { when: moment(device.created_at, t) })}</span></td>
                   <td className="second">{device.scopes.map((scope) => t(`devices.scope_${scope.replace(":", "_")}`, { defaultValue: scope })).join(", ")}</td>
                   <td className="second">{device.revoked_at !== null ? t("devices.revoked", { when: moment(device.revoked_at, t) }) : device.last_used_at === null ? t("devices.never") : moment(device.last_used_at, t)}</td>
-                  {manages && <td className="end">{device.revoked_at === null && <button className="btn" onClick={() => setRevoking(device)} aria-label={t("devices.revoke_one", { name: device.name })}>{t("devices.revoke")}</button>}</td>}
+                  {manages && <td className="end">{device.revoked_at === null && <button className="btn" onClick={() => setRevoking(device)} aria-label={t("devices.revoke_named", { name: device.name })}>{t("devices.revoke")}</button>}</td>}
                 </tr>
               ))}
             </tbody>

@@ -60,7 +60,7 @@ export function MembersPage() {
                   {member.expires_at !== null && <><br /><span className="label">{t("members.until", { when: moment(member.expires_at, t) })}</span></>}
                 </td>
                 <td className="second">{member.last_seen_at === null ? t("members.never") : moment(member.last_seen_at, t)}</td>
-                {manages && <td className="end">{member.user_id !== me?.id && <button className="btn" onClick={() => setLeaving(member)} aria-label={t("members.remove_one", { name: member.name })}>{t("remove")}</button>}</td>}
+                {manages && <td className="end">{member.user_id !== me?.id && <button className="btn" onClick={() => setLeaving(member)} aria-label={t("members.remove_named", { name: member.name })}>{t("remove")}</button>}</td>}
               </tr>
             ))}
           </tbody>

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { cancelAssessment } from "../../api/endpoints";
 import type { Exercise } from "../../api/types";
-import { megabytes } from "../../i18n/format";
+import { inSentence, megabytes } from "../../i18n/format";
 import { Refusal } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { Walk } from "../../ui/Plumb";
@@ -39,7 +39,7 @@ function Row({ entry, exercise }: { entry: Sending; exercise: string | null }) {
   const left_s = entry.bytesPerSecond !== null && entry.bytesPerSecond > 0 && entry.size !== null ? (entry.size - entry.sent) / entry.bytesPerSecond : null;
   return (
     <li>
-      <div><strong>{entry.filename}</strong>{exercise !== null && <span className="second">, {exercise.toLowerCase()}</span>}</div>
+      <div><strong>{entry.filename}</strong>{exercise !== null && <span className="second">, {inSentence(exercise, i18n.language)}</span>}</div>
       <span className="num pct">{entry.state === "sent" ? <span className="v is-correct"><Icon name="check" /><b>{t("sending.sent")}</b></span> : `${percent} %`}</span>
       {entry.state !== "sent" && <Walk percent={percent} />}
       <div className="sub" role="status">
