@@ -86,6 +86,11 @@ def _words(path: str, question: str, column: int) -> frozenset[str]:
     return frozenset(words[column] for words in lines if len(words) > column)
 
 
+def by_number() -> bool:
+    """Whether this ffmpeg takes an open file; one before 6.0 must open it again by its name."""
+    return "fd" in tool().protocols
+
+
 def proxy_size(width_px: int, height_px: int) -> tuple[int, int]:
     """Even size with the short side at most SHORT_SIDE_PX, never enlarged."""
     scale = min(1.0, SHORT_SIDE_PX / min(width_px, height_px))
@@ -118,6 +123,7 @@ def make_proxy(
         proxy_command(file_number, probed, target.name),
         bounds=transcode_bounds(duration_s),
         folder=folder,
+        readable=() if by_number() else (Path(f"/proc/self/fd/{file_number}").resolve(),),
         pass_fds=(file_number,),
         on_line=on_line,
         is_cancelled=is_cancelled,
@@ -154,17 +160,16 @@ def proxy_command(file_number: int, probed: Probed, target: str) -> list[str]:
 def _source(file_number: int, probed: Probed) -> dict[str, Any]:
     """The input side: the original by number, one demuxer, listed decoders, no way out."""
     facts = probed.facts
-    by_number = "fd" in tool().protocols
     name = (
         {"filename": "fd:", "fd": file_number}
-        if by_number
+        if by_number()
         else {"filename": f"file:/proc/self/fd/{file_number}"}
     )
     decoder = DECODERS[facts["codec"]]
     return {
         **name,
         "f": facts["container"],
-        "protocol_whitelist": "fd" if by_number else "file",
+        "protocol_whitelist": "fd" if by_number() else "file",
         "format_whitelist": facts["container"],
         "max_streams": LIMITS.max_streams,
         "max_pixels": LIMITS.max_pixels,

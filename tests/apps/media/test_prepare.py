@@ -1,5 +1,6 @@
 """What people get to see: the proxy, the poster and the thumbnails of a clip."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from media import transcode
 from media.errors import ClipCancelled
 from media.prepare import prepared
 from media.transcode import proxy_size, thumbs_layout, tool
@@ -257,3 +259,22 @@ def test_sound_that_cannot_be_decoded_is_left_out(good_clip: Path, tmp_path: Pat
     made = prepared_copy(broken, tmp_path)
 
     assert len(frame_times(made.proxy)) == 30
+
+
+def test_older_ffmpeg_opens_the_file_again(
+    good_clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = replace(tool(), protocols=frozenset({"file"}))
+    monkeypatch.setattr(transcode, "tool", lambda: older)
+
+    assert len(frame_times(prepared_copy(good_clip, tmp_path).proxy)) == 30
+
+
+def test_ffmpeg_without_tone_mapping_still_makes_a_proxy(
+    ffmpeg: Ffmpeg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = hdr_clip(ffmpeg, "smpte2084")
+    poorer = replace(tool(), filters=frozenset())
+    monkeypatch.setattr(transcode, "tool", lambda: poorer)
+
+    assert prepared_copy(clip, tmp_path).facts["hdr"]
