@@ -24,6 +24,7 @@ _TEXTS = {
         "You held the position for {seconds:.0f} seconds.",
         "{exercise} held {seconds:.1f} s in {count} hold(s).",
     ),
+    "hold.well": ("You kept a good position.", "Posture meets the rubric."),
     "exercise.unknown": (
         "Tell us which exercise this is and we can count and comment on it.",
         "Exercise not given: ranges of motion only, no verdict.",
@@ -81,8 +82,11 @@ def summary(
     if not decided:
         sentences.append(_sentence("verdict.cannot_tell", advice=exercise.camera_advice))
         return sentences
-    well = "all" if correct == decided else "some" if correct else "none"
-    sentences.append(_sentence(f"verdict.{well}_well", correct=correct, count=len(verdicts)))
+    if exercise.hold and correct == decided:
+        sentences.append(_sentence("hold.well"))
+    else:
+        well = "all" if correct == decided else "some" if correct else "none"
+        sentences.append(_sentence(f"verdict.{well}_well", correct=correct, count=len(verdicts)))
     worst = _commonest(verdicts)
     if worst is not None:
         sentences.append(

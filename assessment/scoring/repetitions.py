@@ -27,6 +27,10 @@ _SMALLEST_REVERSAL_DEG = 12.5  # half of the smallest range of an exercise
 _FAR_SEEN = 0.65  # a swing cut off by the start of the clip must have been this far out
 _RETURN = 0.65  # back within 35 % of its own or the usual way: the return was seen
 _SMALLEST_OF_MEDIAN = 0.55
+# A smaller swing that takes nearly as long as a repetition is a shallow one, not a twitch. Chosen:
+# a third of the way is hardly more than the band; three quarters of the median length.
+_SHALLOW_OF_MEDIAN = 0.33
+_SHALLOW_LENGTH = 0.75
 # The far phase is the part within this share of the repetition's own amplitude. Chosen.
 _FAR = 0.85
 # Shares of the way at which the start position is left and reached again. Chosen: the first is
@@ -102,7 +106,7 @@ def repetitions_find(
     signal = count_signal(exercise, landmarks, view)
     if signal is None:
         return []
-    swings = _without_small(_swings(signal))
+    swings = _without_small(_swings(signal), signal)
     swings = _without_setting_up(swings, signal)
     return [
         _repetition(index, swing, signal, exercise) for index, swing in enumerate(swings, start=1)
@@ -171,11 +175,23 @@ def _swing(share: F64, *, offset: int, before: int | None, peak: int, after: int
     )
 
 
-def _without_small(swings: list[_Swing]) -> list[_Swing]:
+def _without_small(swings: list[_Swing], signal: CountSignal) -> list[_Swing]:
+    """Leaves out small swings, unless they take their time: those are shallow repetitions."""
     if not swings:
         return []
     median = float(np.median([swing.amplitude for swing in swings]))
-    return [swing for swing in swings if swing.amplitude >= _SMALLEST_OF_MEDIAN * median]
+    ordinary = [swing for swing in swings if swing.amplitude >= _SMALLEST_OF_MEDIAN * median]
+    lengths = [signal.t_s[swing.end] - signal.t_s[swing.start] for swing in ordinary]
+    shortest_s = _SHALLOW_LENGTH * float(np.median(lengths))
+    return [
+        swing
+        for swing in swings
+        if swing.amplitude >= _SMALLEST_OF_MEDIAN * median
+        or (
+            swing.amplitude >= _SHALLOW_OF_MEDIAN * median
+            and signal.t_s[swing.end] - signal.t_s[swing.start] >= shortest_s
+        )
+    ]
 
 
 def _without_setting_up(swings: list[_Swing], signal: CountSignal) -> list[_Swing]:

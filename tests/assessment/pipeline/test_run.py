@@ -136,9 +136,13 @@ def test_repetition_appears_live_and_is_replaced_by_the_final_one(clip: Path) ->
     assert [r["index"] for r in provisional] == [r["index"] for r in final] == [1, 2, 3, 4]
     report = _payloads(events, "report")[0]
     assert [{k: r[k] for k in final[0]} for r in report["repetitions"]] == final
-    # Told before the pose stage is over, not after it.
-    kinds = [event.kind for event in events]
-    assert kinds.index("repetition") < kinds.index("quality") if "quality" in kinds else True
+    # Told while the clip is still being watched.
+    stage = next(
+        at
+        for at, event in enumerate(events)
+        if event.kind == "stage" and event.payload()["stage"] == "repetitions"
+    )
+    assert [e.kind for e in events[:stage]].count("repetition") == 4
 
 
 def test_report_is_valid_and_carries_the_facts_of_the_original(clip: Path) -> None:
@@ -249,3 +253,14 @@ def test_rendered_squats_are_counted_exactly_and_measured_within_their_error(
     for name, most_deg in (("knee_left", 5.0), ("hip_left", 7.5), ("shoulder_left", 6.0)):
         true = np.interp(kept.t_s, truth["t_s"], truth["planar_deg"][name])
         assert np.nanmean(np.abs(curve(name, kept) - true)) <= most_deg
+
+
+@pytest.mark.slow
+def test_rendered_set_with_a_shallow_squat_is_counted_whole() -> None:
+    truth = json.loads((CLIPS / "demo_squat.json").read_text(encoding="utf-8"))
+
+    events = list(assess(CLIPS / "demo_squat.mp4", Plan(exercise="deep_squat")))
+
+    report = _payloads(events, "report")[0]
+    starts = [repetition["start_s"] for repetition in report["repetitions"]]
+    assert starts == pytest.approx([one["start_s"] for one in truth["repetitions"]], abs=0.4)

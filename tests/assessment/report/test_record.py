@@ -145,6 +145,19 @@ def test_unknown_exercise_has_no_verdict_and_says_why() -> None:
     assert [one["key"] for one in report["clip_verdict"]["sentences"]] == ["exercise.unknown"]
 
 
+def test_well_kept_hold_is_not_called_a_repetition() -> None:
+    from assessment.report.sentences import summary
+
+    said = summary(
+        exercise_get("plank"),
+        [Repetition(index=1, start_s=0.0, end_s=12.0)],
+        [Verdict(index=1, label="correct", source="rubric", view="side")],
+    )
+
+    assert [one.key for one in said] == ["hold.some", "hold.well"]
+    assert said[0].patient == "You held the position for 12 seconds."
+
+
 def test_every_summary_text_can_be_filled() -> None:
     from assessment.report.sentences import _TEXTS
 

@@ -71,10 +71,19 @@ def test_setting_up_at_the_far_point_is_no_repetition() -> None:
     assert found[0].start_s == pytest.approx(4.6, abs=0.3)
 
 
-def test_small_dip_between_squats_is_left_out() -> None:
+def test_shallow_squat_among_deep_ones_is_counted() -> None:
     t_s, knees = squats(4)
-    dip = (t_s > 3.2) & (t_s < 5.2)
-    knees = np.where(dip, 175 - (175 - knees) * 0.35, knees)
+    second = (t_s > 3.2) & (t_s < 5.2)
+    knees = np.where(second, 175 - (175 - knees) * 0.45, knees)
+
+    assert len(_find(landmarks_of(t_s, knees))) == 4
+
+
+def test_quick_dip_between_squats_is_left_out() -> None:
+    t_s, knees = squats(3, rest_s=2.0)
+    within = (t_s - 4.6) / 0.8
+    dip = np.where((within > 0) & (within < 1), 0.5 - 0.5 * np.cos(2 * np.pi * within), 0.0)
+    knees = knees - 50.0 * dip
 
     assert len(_find(landmarks_of(t_s, knees))) == 3
 
