@@ -7,10 +7,12 @@ and kills the whole process group when any of them says stop.
 """
 
 import contextlib
+import fcntl
 import functools
 import json
 import os
 import selectors
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,10 +25,12 @@ from typing import IO, Any, Literal
 
 LAUNCHER = Path(__file__).with_name("confine_launch.py")
 NOT_STARTED = 125  # exit status of a launcher that could not become the command
+WORKSPACE = "plumbline-media-"
+ABANDONED_AFTER_S = 60.0  # a folder is held within this time of its making
 STDERR_BYTES = 16 * 1024
 READ_BYTES = 64 * 1024
 POLL_S = 0.1
-DISK_EVERY_S = 0.5
+LOOK_EVERY_S = 0.25  # at the disk and at the owner's cancel, which may ask a database
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"}  # all that a child gets
 SYSTEM = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/dev", "/proc/self")
 
@@ -91,8 +95,9 @@ class _Child:
     bounds: Bounds
     folder: Path
     on_line: Callable[[bytes], None] | None
+    is_cancelled: Callable[[], bool]
     started: float = field(default_factory=time.monotonic)
-    disk_checked: float = 0.0
+    looked_at: float = 0.0
     stdout: bytearray = field(default_factory=bytearray)
     stdout_seen: int = 0
     stderr: bytearray = field(default_factory=bytearray)
@@ -100,9 +105,28 @@ class _Child:
 
 @contextlib.contextmanager
 def workspace() -> Iterator[Path]:
-    """A fresh private folder, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="plumbline-media-") as folder:
-        yield Path(folder)
+    """A fresh private folder, gone afterwards; what a killed process left is removed on the way."""
+    _sweep(Path(tempfile.gettempdir()))
+    with tempfile.TemporaryDirectory(prefix=WORKSPACE) as folder:
+        held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(held, fcntl.LOCK_SH)  # let go by the kernel when this process dies
+            yield Path(folder)
+        finally:
+            os.close(held)
+
+
+def _sweep(parent: Path) -> None:
+    for folder in parent.glob(f"{WORKSPACE}*"):
+        with contextlib.suppress(OSError):  # still held, another user's, or just removed
+            if time.time() - folder.stat().st_mtime < ABANDONED_AFTER_S:
+                continue
+            number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            try:
+                fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder)
+            finally:
+                os.close(number)
 
 
 def run(
@@ -130,10 +154,10 @@ def run(
         "readable": [argv[0], sys.prefix, sys.base_prefix, *SYSTEM, *map(str, readable)],
     }
     process = _start(argv, order, pass_fds)
-    child = _Child(process, bounds, folder, on_line)
+    child = _Child(process, bounds, folder, on_line, is_cancelled)
     with contextlib.closing(_pipe(process.stdout)), contextlib.closing(_pipe(process.stderr)):
         try:
-            ending = _watch(child, is_cancelled)
+            ending = _watch(child)
         finally:
             status, cpu_s, peak_bytes = _end(child)
         _drain(child)
@@ -180,7 +204,7 @@ def _start(
     )
 
 
-def _watch(child: _Child, is_cancelled: Callable[[], bool]) -> Ending:
+def _watch(child: _Child) -> Ending:
     """Read until the child has ended or must be stopped; a grandchild cannot hold it up."""
     with selectors.DefaultSelector() as ready:
         ready.register(_pipe(child.process.stdout), selectors.EVENT_READ, _take_stdout)
@@ -195,8 +219,6 @@ def _watch(child: _Child, is_cancelled: Callable[[], bool]) -> Ending:
             ending = _reason_to_stop(child)
             if ending is not None:
                 return ending
-            if is_cancelled():
-                return "cancelled"
             if os.waitid(os.P_PID, child.process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
                 return "exited"
 
@@ -207,10 +229,12 @@ def _reason_to_stop(child: _Child) -> Ending | None:
         return "too_talkative"
     if now - child.started > child.bounds.wall_s:
         return "out_of_time"
-    if now - child.disk_checked > DISK_EVERY_S:
-        child.disk_checked = now
+    if now - child.looked_at > LOOK_EVERY_S:
+        child.looked_at = now
         if _disk_bytes(child.folder) > child.bounds.disk_bytes:
             return "out_of_disk"
+        if child.is_cancelled():
+            return "cancelled"
     return None
 
 

@@ -32,7 +32,7 @@ PROBE_BOUNDS = Bounds(
 def transcode_bounds(duration_s: float) -> Bounds:
     """Room for a 4K HEVC clip on a busy core, and no more."""
     return Bounds(
-        memory_bytes=4 * GIB,
+        memory_bytes=2 * GIB,
         cpu_s=int(120 + 30 * duration_s),
         wall_s=int(240 + 60 * duration_s),
         file_bytes=1 * GIB,
@@ -42,7 +42,7 @@ def transcode_bounds(duration_s: float) -> Bounds:
 
 
 STILLS_BOUNDS = Bounds(
-    memory_bytes=2 * GIB,
+    memory_bytes=1 * GIB,
     cpu_s=120,
     wall_s=240,
     file_bytes=32 * MIB,

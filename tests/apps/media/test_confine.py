@@ -296,3 +296,21 @@ def test_runs_in_threads_side_by_side(tmp_path: Path) -> None:
         thread.join()
 
     assert [outcome.stdout for outcome in outcomes] == [b"1\n"] * 3
+
+
+def test_folder_of_a_killed_process_is_swept_and_a_held_one_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    left, young = tmp_path / f"{confine.WORKSPACE}left", tmp_path / f"{confine.WORKSPACE}young"
+    for folder in (left, young):
+        folder.mkdir()
+        (folder / "proxy.mp4").write_bytes(b"x")
+    with confine.workspace() as held:
+        for folder in (left, held):
+            os.utime(folder, (0, 0))
+
+        with confine.workspace():
+            pass
+
+        assert (left.exists(), held.exists(), young.exists()) == (False, True, True)
