@@ -14,7 +14,6 @@ import numpy as np
 
 from assessment.core.errors import VideoRefused
 from assessment.core.records import Landmarks, Measure, VideoFacts, landmarks_save
-from assessment.core.units import Mask
 from assessment.exercises import Exercise, exercise_get
 from assessment.pipeline.events import (
     Event,
@@ -37,7 +36,7 @@ from assessment.scoring.rubric import Verdict, verdict_rubric
 from assessment.scoring.signal import principal_angle
 from assessment.vision.decode import Frame, VideoReader, video_facts
 from assessment.vision.pose.port import PoseFound, PosePort
-from assessment.vision.quality import LightMeter, quality_reasons
+from assessment.vision.quality import LightMeter, QualityReason, quality_reasons
 from assessment.vision.track import Track
 from assessment.vision.view import ViewFound, view_estimate
 
@@ -122,6 +121,18 @@ class _Watch:
         yield from self._tell(told)
         yield self._progress(clock or ProgressClock(), self.facts.duration_s)
 
+    def reasons(
+        self, landmarks: Landmarks, *, facts: VideoFacts, view: ViewFound | None
+    ) -> list[QualityReason]:
+        return quality_reasons(
+            landmarks,
+            facts=facts,
+            dark=self.light.dark(),
+            view=view,
+            exercise=self.exercise,
+            damaged_packets=self.damaged_packets,
+        )
+
     def finished(self) -> ProgressEvent:
         return ProgressEvent(
             stage="report",
@@ -135,9 +146,6 @@ class _Watch:
         return Landmarks.joined(
             self.parts, width_px=self.facts.width_px, height_px=self.facts.height_px
         )
-
-    def dark(self) -> Mask:
-        return self.light.dark()
 
     def _look(self, frame: Frame, pose: PosePort) -> PoseFound | None:
         self.frames_done += 1
@@ -209,14 +217,7 @@ def _conclude(
 ) -> Iterator[Event]:
     """From landmarks to the report; `facts` are those that go into it."""
     view = view_estimate(landmarks)
-    reasons = quality_reasons(
-        landmarks,
-        facts=facts,
-        dark=watch.dark(),
-        view=view,
-        exercise=exercise,
-        damaged_packets=watch.damaged_packets,
-    )
+    reasons = watch.reasons(landmarks, facts=facts, view=view)
     for reason in reasons:
         yield QualityEvent(reason=reason)
     repetitions: list[Repetition] = []

@@ -30,8 +30,8 @@ _TEXTS = {
         "Exercise not given: ranges of motion only, no verdict.",
     ),
     "verdict.all_well": (
-        "Every repetition we could judge was done well.",
-        "All judged repetitions meet the rubric ({correct} of {count}).",
+        "We saw nothing to correct in the repetitions we could judge.",
+        "{correct} of {count} repetitions keep the rubric; it looks for no other fault.",
     ),
     "verdict.some_well": (
         "{correct} of {count} repetitions were done well.",
