@@ -53,7 +53,8 @@ class UploadServer:
             **self.database.settings,
             **(extra or {}),
         }
-        self.people: dict[str, str] = json.loads(self.python("-m", "tests.support.upload_server"))
+        said = self.database.prepare(lambda: self.python("-m", "tests.support.upload_server"))
+        self.people: dict[str, str] = json.loads(said)
         self._process: subprocess.Popen[bytes] | None = None
 
     def python(self, *arguments: str) -> str:
