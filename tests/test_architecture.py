@@ -20,7 +20,7 @@ ALSO_PUBLIC = {
     "audit": {"kinds"},  # the numbered table
     "jobs": {"runner"},  # what a worker's task is wrapped in
     "tenants": {"access", "http"},  # decisions about an actor, and the base of every endpoint
-    "consent": {"access"},
+    "consent": {"access", "catalogue"},
     "media": {"store"},  # files of clips
 }
 

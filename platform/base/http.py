@@ -42,8 +42,9 @@ def exception_handler(exc: Exception, _context: dict[str, Any]) -> Response | No
     if error is None:
         return None
     headers = {}
-    if isinstance(exc, exceptions.Throttled) and exc.wait:
-        headers["Retry-After"] = str(int(exc.wait) + 1)
+    wait_s = getattr(exc, "wait", None)
+    if wait_s:
+        headers["Retry-After"] = str(int(wait_s) + 1)
     return Response(problem(error), status=error.status, headers=headers, content_type=PROBLEM)
 
 
@@ -63,6 +64,8 @@ def _translated(exc: Exception) -> errors.PlumblineError | None:
         return exc
     if isinstance(exc, exceptions.ValidationError):
         return errors.Invalid(fields=_flat(exc.detail))
+    if isinstance(exc, exceptions.PermissionDenied) and str(exc.detail).startswith("CSRF"):
+        return errors.Refused("This page is out of date. Reload it and try again.", code="csrf")
     for foreign, ours in _TRANSLATED:
         if isinstance(exc, foreign):
             return ours()

@@ -1,8 +1,6 @@
-"""A person's own agreement over HTTP, and who of the participants has agreed."""
+"""A person's own agreement over HTTP."""
 
 import uuid
-from collections.abc import Sequence
-from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -12,9 +10,8 @@ from base import errors
 from consent import selectors, services
 from consent import serializers as shapes
 from consent.catalogue import current
-from tenants.http import PageView, TenantView
+from tenants.http import TenantView
 from tenants.permissions import Perm, Role
-from tenants.selectors import participants
 
 
 class OwnConsent(TenantView):
@@ -61,25 +58,3 @@ class OwnConsent(TenantView):
         if self.actor.membership_id is None:
             raise errors.Refused
         return self.actor.membership_id
-
-
-class ParticipantList(PageView):
-    """Patients of a clinic, athletes of a school."""
-
-    perms = {"GET": Perm.PARTICIPANT_LIST}
-
-    @extend_schema(
-        parameters=[shapes.ParticipantFilterSerializer],
-        responses=shapes.ParticipantSerializer(many=True),
-    )
-    def get(self, request: Request, org: str) -> Response:
-        del org
-        asked = shapes.ParticipantFilterSerializer(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        return self.page(request, participants(**asked.validated_data), _participants)
-
-
-def _participants(page: Sequence[Any]) -> list[dict[str, Any]]:
-    agreed = selectors.consented_ids([row.id for row in page])
-    rows = [{"id": row.id, "name": row.user.name, "consented": row.id in agreed} for row in page]
-    return [dict(one) for one in shapes.ParticipantSerializer(rows, many=True).data]

@@ -28,13 +28,3 @@ class ConsentSerializer(s.Serializer[Any]):
 
 class ConsentRequestSerializer(s.Serializer[Any]):
     version = s.IntegerField(min_value=1)
-
-
-class ParticipantFilterSerializer(s.Serializer[Any]):
-    q = s.CharField(default="", max_length=80)
-
-
-class ParticipantSerializer(s.Serializer[Any]):
-    id = s.UUIDField(help_text="Id of the membership.")
-    name = s.CharField()
-    consented = s.BooleanField()

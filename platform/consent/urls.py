@@ -4,5 +4,4 @@ from consent import api
 
 urlpatterns = [
     path("consent", api.OwnConsent.as_view()),
-    path("participants", api.ParticipantList.as_view()),
 ]

@@ -6,10 +6,10 @@ room needs no import from the upper one. Such a module offers
 """
 
 import uuid
+from importlib import import_module
 from typing import Protocol, cast
 
 from django.conf import settings
-from django.utils.module_loading import import_module
 
 from base import errors
 from tenants.records import Actor

@@ -10,7 +10,6 @@ urlpatterns = [
     path("_allauth/", include("allauth.headless.urls")),
     path("api/v1/health", pages.health),
     path("api/v1/schema", pages.schema),
-    path("api/v1/", include("accounts.urls")),
     path("api/v1/", include("tenants.urls")),
     path(ORG, include("tenants.org_urls")),
     path(ORG, include("consent.urls")),

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from base import errors
 from results.models import Assessment
-from tenants.permissions import Perm, Reach, Role
+from tenants.permissions import Perm, Reach
 from tenants.records import Actor
 
 
@@ -15,7 +15,7 @@ def assessments_within(actor: Actor, reach: Reach) -> QuerySet[Assessment]:
     rows = Assessment.objects.select_related("job", "participant__user", "signed_by__user")
     if reach is Reach.ALL:
         return rows
-    if actor.role is Role.DEVICE:
+    if actor.device_id is not None:
         return rows.filter(uploader_kind="device", uploader_id=actor.device_id)
     return rows.filter(participant_id=actor.person_id)
 

@@ -1,7 +1,7 @@
 """Assessments over HTTP: validate, call, serialise."""
 
 import uuid
-from typing import Any, cast
+from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers as s
@@ -11,21 +11,20 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from assessment.exercises import catalogue
-from base.http import NewestFirst
-from base.idempotency import idempotent
 from live.selectors import events_after, last_event_id
 from results import selectors, services
 from results import serializers as shapes
 from results.access import access_assessment, assessments_within
 from results.filters import Filters, filtered
 from results.models import Assessment
-from tenants.http import TenantView
+from tenants.http import PageView, TenantView
 from tenants.permissions import Perm
+from tenants.selectors import participants
 
 EVENTS_PAGE = 500
 
 
-class FiltersSerializer(s.Serializer):
+class FiltersSerializer(s.Serializer[Any]):
     state = s.ChoiceField(choices=shapes.STATES, default="")
     exercise = s.CharField(default="")
     participant = s.UUIDField(default=None)
@@ -45,6 +44,27 @@ class ExerciseList(APIView):
         return Response([one.describe() for one in catalogue()])
 
 
+class ParticipantFilterSerializer(s.Serializer[Any]):
+    q = s.CharField(required=False, default="", max_length=80, help_text="Part of a name.")
+
+
+class ParticipantList(PageView):
+    """Patients of a clinic, athletes of a school."""
+
+    perms = {"GET": Perm.PARTICIPANT_LIST}
+
+    @extend_schema(
+        parameters=[ParticipantFilterSerializer],
+        responses=shapes.ParticipantSerializer(many=True),
+    )
+    def get(self, request: Request, org: str) -> Response:
+        del org
+        asked = ParticipantFilterSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        found = participants(**asked.validated_data)
+        return self.page(request, found, selectors.participant_records)
+
+
 class AssessmentView(TenantView):
     """A view of one assessment: finds the row by the verb of the method."""
 
@@ -57,7 +77,7 @@ class AssessmentView(TenantView):
         return Response(selectors.detail(again, self.actor), status=status)
 
 
-class AssessmentList(TenantView):
+class AssessmentList(PageView):
     perms = {"GET": Perm.ASSESSMENT_VIEW}
 
     @extend_schema(
@@ -68,9 +88,7 @@ class AssessmentList(TenantView):
         asked = FiltersSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         rows = filtered(assessments_within(self.actor, self.reach), Filters(**asked.validated_data))
-        pages = NewestFirst()
-        page = cast(list[Assessment], pages.paginate_queryset(rows, request, view=self))
-        return pages.get_paginated_response(selectors.items(page, org))
+        return self.page(request, rows, lambda page: selectors.items(page, org))
 
 
 class AssessmentDetail(AssessmentView):
@@ -134,6 +152,7 @@ class ReviewList(AssessmentView):
 
     @extend_schema(request=shapes.ReviewRequestSerializer, responses={201: shapes.ReviewSerializer})
     def post(self, request: Request, org: str, assessment_id: uuid.UUID) -> Response:
+        del org
         row = self.row(assessment_id)
         asked = shapes.ReviewRequestSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
@@ -143,7 +162,7 @@ class ReviewList(AssessmentView):
             review = services.review_create(row, actor=self.actor, **wanted)
             return Response(selectors.review_record(review), status=201)
 
-        return idempotent(request, f"{org}/{self.actor.membership_id}", create)
+        return self.idempotent(request, create)
 
 
 class ReviewDetail(AssessmentView):

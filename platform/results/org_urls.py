@@ -5,6 +5,7 @@ from results import api
 ONE = "assessments/<uuid:assessment_id>"
 
 urlpatterns = [
+    path("participants", api.ParticipantList.as_view()),
     path("assessments", api.AssessmentList.as_view()),
     path(ONE, api.AssessmentDetail.as_view()),
     path(f"{ONE}/events", api.AssessmentEvents.as_view()),

@@ -1,11 +1,13 @@
 """What pages, API and events show of an assessment."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.storage import default_storage
+from django.db.models import Max
 
+from consent.selectors import consented_ids
 from jobs.selectors import assessment_state, job_record
 from live.selectors import events_of_kind, last_event_id
 from media.records import VideoRecord
@@ -56,6 +58,23 @@ def item(row: Assessment, report: Report | None, video: VideoRecord | None) -> d
         "reviewer_name": row.signed_by.user.name if row.signed_by else None,
         "job": job_record(row.job) if row.job else None,
     }
+
+
+def participant_records(members: Sequence[Any]) -> list[dict[str, Any]]:
+    """People who are filmed: whether they agreed, and when they were last assessed."""
+    ids = [member.id for member in members]
+    agreed = consented_ids(ids)
+    rows = Assessment.objects.filter(participant_id__in=ids).values("participant_id")
+    last = {row["participant_id"]: row["last"] for row in rows.annotate(last=Max("created_at"))}
+    return [
+        {
+            "id": str(member.id),
+            "name": member.user.name,
+            "consented": member.id in agreed,
+            "last_assessment_at": last[member.id].isoformat() if member.id in last else None,
+        }
+        for member in members
+    ]
 
 
 def detail(row: Assessment, actor: Actor) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The API's words for assessments; shapes only, no decisions."""
 
+from typing import Any
+
 from rest_framework import serializers as s
 
 from results.models import LABELS
@@ -9,12 +11,12 @@ JOB_STATES = ["queued", "running", "done", "failed", "parked", "cancelled"]
 VERDICTS = [*LABELS, "none"]
 
 
-class ReasonSerializer(s.Serializer):
+class ReasonSerializer(s.Serializer[Any]):
     code = s.CharField()
     sentence = s.CharField()
 
 
-class JobSerializer(s.Serializer):
+class JobSerializer(s.Serializer[Any]):
     id = s.UUIDField()
     kind = s.ChoiceField(choices=["ingest", "assess"])
     state = s.ChoiceField(choices=JOB_STATES)
@@ -28,12 +30,19 @@ class JobSerializer(s.Serializer):
     attempts = s.IntegerField()
 
 
-class PersonSerializer(s.Serializer):
+class PersonSerializer(s.Serializer[Any]):
     id = s.UUIDField()
     name = s.CharField()
 
 
-class AssessmentItemSerializer(s.Serializer):
+class ParticipantSerializer(s.Serializer[Any]):
+    id = s.UUIDField()
+    name = s.CharField()
+    consented = s.BooleanField()
+    last_assessment_at = s.DateTimeField(allow_null=True)
+
+
+class AssessmentItemSerializer(s.Serializer[Any]):
     id = s.UUIDField()
     state = s.ChoiceField(choices=STATES)
     created_at = s.DateTimeField()
@@ -49,7 +58,7 @@ class AssessmentItemSerializer(s.Serializer):
     job = JobSerializer(allow_null=True)
 
 
-class UploadSerializer(s.Serializer):
+class UploadSerializer(s.Serializer[Any]):
     id = s.UUIDField()
     url = s.CharField()
     offset = s.IntegerField()
@@ -57,7 +66,7 @@ class UploadSerializer(s.Serializer):
     sha256 = s.CharField(allow_null=True)
 
 
-class ThumbsSerializer(s.Serializer):
+class ThumbsSerializer(s.Serializer[Any]):
     url = s.CharField()
     columns = s.IntegerField()
     rows = s.IntegerField()
@@ -67,7 +76,7 @@ class ThumbsSerializer(s.Serializer):
     interval_s = s.FloatField()
 
 
-class VideoSerializer(s.Serializer):
+class VideoSerializer(s.Serializer[Any]):
     url = s.CharField()
     poster_url = s.CharField()
     thumbs = ThumbsSerializer()
@@ -77,23 +86,23 @@ class VideoSerializer(s.Serializer):
     fps = s.FloatField()
 
 
-class ReviewSerializer(s.Serializer):
+class ReviewSerializer(s.Serializer[Any]):
     id = s.UUIDField()
     repetition = s.IntegerField(allow_null=True)
-    label = s.ChoiceField(choices=LABELS)
+    label = s.ChoiceField(choices=LABELS)  # type: ignore[assignment]  # the stubs know a field's own label
     note = s.CharField(allow_blank=True)
     reviewer_name = s.CharField()
     created_at = s.DateTimeField()
     withdrawn_at = s.DateTimeField(allow_null=True)
 
 
-class ReviewRequestSerializer(s.Serializer):
+class ReviewRequestSerializer(s.Serializer[Any]):
     repetition = s.IntegerField(allow_null=True, min_value=1)
-    label = s.ChoiceField(choices=LABELS)
+    label = s.ChoiceField(choices=LABELS)  # type: ignore[assignment]  # the stubs know a field's own label
     note = s.CharField(allow_blank=True, default="", max_length=2000)
 
 
-class MaySerializer(s.Serializer):
+class MaySerializer(s.Serializer[Any]):
     review = s.BooleanField()
     cancel = s.BooleanField()
     retry = s.BooleanField()
@@ -109,19 +118,19 @@ class AssessmentSerializer(AssessmentItemSerializer):
     permissions = MaySerializer()
 
 
-class LiveEventSerializer(s.Serializer):
+class LiveEventSerializer(s.Serializer[Any]):
     id = s.IntegerField()
     at = s.DateTimeField()
     kind = s.CharField()
     payload = s.JSONField()
 
 
-class EventsSerializer(s.Serializer):
+class EventsSerializer(s.Serializer[Any]):
     events = LiveEventSerializer(many=True)
     last_event_id = s.IntegerField()
 
 
-class LandmarksSerializer(s.Serializer):
+class LandmarksSerializer(s.Serializer[Any]):
     count = s.IntegerField()
     t_s = s.ListField(child=s.FloatField())
     xy_b64 = s.CharField()
@@ -130,18 +139,18 @@ class LandmarksSerializer(s.Serializer):
     curves = s.DictField(child=s.ListField(child=s.FloatField(allow_null=True)))
 
 
-class PrincipalSerializer(s.Serializer):
+class PrincipalSerializer(s.Serializer[Any]):
     curve = s.CharField()
     unit = s.CharField()
 
 
-class CurveSerializer(s.Serializer):
+class CurveSerializer(s.Serializer[Any]):
     name = s.CharField()
-    label = s.CharField()
+    label = s.CharField()  # type: ignore[assignment]  # the stubs know a field's own label
     unit = s.CharField()
 
 
-class ExerciseSerializer(s.Serializer):
+class ExerciseSerializer(s.Serializer[Any]):
     id = s.CharField()
     name = s.CharField()
     view = s.CharField()

@@ -7,7 +7,6 @@ from typing import Any
 
 from base import scope
 from consent.selectors import consent_in_force
-from jobs.models import Job
 from jobs.records import Lease
 from jobs.services import job_claim
 from media.models import Clip
@@ -62,7 +61,8 @@ def arrived(place: Place, upload: Upload, *, clip: Path = TINY) -> Assessment:
 def claimed(row: Assessment) -> Lease:
     """The lease of its current job, as a worker takes it."""
     with scope.tenant(row.tenant_id):
-        job = Job.objects.get(id=Assessment.objects.get(id=row.id).job_id)
+        job = Assessment.objects.select_related("job").get(id=row.id).job
+        assert job is not None
         lease = job_claim(job.id, "test")
     assert lease is not None
     return lease
@@ -123,7 +123,7 @@ def _clip(row: Assessment, upload: Upload) -> Clip:
         participant_id=row.participant_id,
         original_key=upload.store_key,
         sha256=upload.sha256,
-        size_bytes=upload.size_bytes,
+        size_bytes=upload.size_bytes or 0,
         facts={
             "duration_s": 5.92,
             "fps": 25.0,

@@ -112,8 +112,9 @@ def progress(_place: Place, _row: Assessment, lease: Lease | None) -> None:
 
 
 def cancel(_place: Place, row: Assessment, _lease: Lease | None) -> None:
-    assert row.job_id is not None
-    jobs.job_cancel(Assessment.objects.get(id=row.id).job_id, actor=SYSTEM)
+    job_id = Assessment.objects.get(id=row.id).job_id
+    assert job_id is not None
+    jobs.job_cancel(job_id, actor=SYSTEM)
 
 
 def stop(place: Place, row: Assessment, lease: Lease | None) -> None:

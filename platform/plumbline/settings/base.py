@@ -87,6 +87,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assignment]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+SESSION_ENGINE = "accounts.sessions"  # ends sessions by idleness too
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds; absolute
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
@@ -122,6 +123,7 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.UserRateThrottle",
     ],
     "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "user": "1200/min"},
+    "NUM_PROXIES": int(env("PLUMBLINE_PROXIES", "0")),  # proxies in front whose word counts
     "EXCEPTION_HANDLER": "base.http.exception_handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -134,6 +136,17 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "base.schema.declare_problems",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "OrganisationKindEnum": "tenants.models.Organisation.Kind",
+        "InvitationStateEnum": "tenants.models.Invitation.State",
+        "AssessmentStateEnum": "results.serializers.STATES",
+        "JobKindEnum": ["ingest", "assess"],
+        "JobStateEnum": "results.serializers.JOB_STATES",
+    },
 }
 
 # --- words and times ---

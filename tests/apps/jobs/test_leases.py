@@ -2,6 +2,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from celery import current_app
 
 from audit.kinds import Kind
 from audit.models import Event
@@ -195,7 +196,7 @@ def test_sweep_wakes_a_worker_for_a_job_whose_message_was_lost(
 ) -> None:
     sent = []
     monkeypatch.setattr(
-        services.current_app, "send_task", lambda name, **kw: sent.append((name, kw["args"]))
+        current_app, "send_task", lambda name, **kw: sent.append((name, kw["args"]))
     )
     with clock.moved(LATER), django_capture_on_commit_callbacks(execute=True):
         services.jobs_sweep()

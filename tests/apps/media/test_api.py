@@ -43,6 +43,16 @@ def stored_clip(place: Place, tmp_path: Path, **fields: Any) -> Clip:
     return clip
 
 
+@pytest.fixture(autouse=True)
+def _folder_store(settings: Any, tmp_path: Path) -> None:
+    """Ranges are ours to answer where files lie in a folder, whatever shape the tests run in."""
+    backend = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": tmp_path / "files"},
+    }
+    settings.STORAGES = {**settings.STORAGES, "default": backend}
+
+
 @pytest.fixture
 def clip(clinic: Place, tmp_path: Path) -> Clip:
     return stored_clip(clinic, tmp_path)

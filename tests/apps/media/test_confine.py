@@ -314,3 +314,13 @@ def test_folder_of_a_killed_process_is_swept_and_a_held_one_is_not(
             pass
 
         assert (left.exists(), held.exists(), young.exists()) == (False, True, True)
+
+
+def test_limits_hold_where_the_kernel_shuts_no_door(tmp_path: Path) -> None:
+    none = confine.Doors()
+
+    hungry = child("x = bytearray(2 * 1024**3)", tmp_path, shut=none)
+    endless = child("while True: pass", tmp_path, replace(BOUNDS, wall_s=0.5), shut=none)
+
+    assert b"MemoryError" in hungry.stderr_tail
+    assert endless.ending == "out_of_time"
