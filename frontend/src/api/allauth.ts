@@ -1,5 +1,6 @@
 import { ApiError, send } from "./http";
 import type { Method } from "./http";
+import type { PasskeyAnswer } from "./webauthn";
 
 /** django-allauth headless for browsers: session cookie, 401 with the flows that are left to do. */
 const BASE = "/_allauth/browser/v1";
@@ -85,17 +86,17 @@ export const makeRecoveryCodes = () => call<Authenticator>("POST", "/account/aut
 
 export const passkeyCreationOptions = () =>
   call<{ creation_options: { publicKey: PublicKeyCredentialCreationOptionsJSON } }>("GET", "/account/authenticators/webauthn?passwordless");
-export const addPasskey = (name: string, credential: PublicKeyCredentialJSON) =>
+export const addPasskey = (name: string, credential: PasskeyAnswer) =>
   call<Authenticator>("POST", "/account/authenticators/webauthn", { name, credential });
 export const removePasskeys = (authenticators: number[]) =>
   call<unknown>("DELETE", "/account/authenticators/webauthn", { authenticators });
 
 type RequestAnswer = { request_options: { publicKey: PublicKeyCredentialRequestOptionsJSON } };
 export const passkeyLoginOptions = () => call<RequestAnswer>("GET", "/auth/webauthn/login");
-export const passkeyLogin = (credential: PublicKeyCredentialJSON) =>
+export const passkeyLogin = (credential: PasskeyAnswer) =>
   call<{ flows?: Flow[] }>("POST", "/auth/webauthn/login", { credential });
 export const passkeyStepOptions = () => call<RequestAnswer>("GET", "/auth/webauthn/authenticate");
-export const passkeyStep = (credential: PublicKeyCredentialJSON) =>
+export const passkeyStep = (credential: PasskeyAnswer) =>
   call<{ flows?: Flow[] }>("POST", "/auth/webauthn/authenticate", { credential });
 
 export interface BrowserSession {

@@ -14,6 +14,15 @@ function toText(buffer: ArrayBuffer): string {
 const withBytes = (list: PublicKeyCredentialDescriptorJSON[] | undefined): PublicKeyCredentialDescriptor[] =>
   (list ?? []).map((item) => ({ type: "public-key", id: toBytes(item.id), ...(item.transports ? { transports: item.transports as AuthenticatorTransport[] } : {}) }));
 
+/** A credential as allauth reads it; buffers as unpadded base64url. */
+export interface PasskeyAnswer {
+  id: string;
+  rawId: string;
+  type: string;
+  response: Record<string, string | string[] | null>;
+  clientExtensionResults: AuthenticationExtensionsClientOutputs;
+}
+
 export const passkeysWork = () => typeof PublicKeyCredential !== "undefined";
 
 export class PasskeyStopped extends Error {}
@@ -23,7 +32,7 @@ function credentialOf(credential: Credential | null): PublicKeyCredential {
   return credential;
 }
 
-export async function createPasskey(options: PublicKeyCredentialCreationOptionsJSON): Promise<PublicKeyCredentialJSON> {
+export async function createPasskey(options: PublicKeyCredentialCreationOptionsJSON): Promise<PasskeyAnswer> {
   const { excludeCredentials, challenge, user, extensions: _extensions, ...rest } = options;
   const publicKey = {
     ...rest,
@@ -47,7 +56,7 @@ export async function createPasskey(options: PublicKeyCredentialCreationOptionsJ
   };
 }
 
-export async function assertPasskey(options: PublicKeyCredentialRequestOptionsJSON): Promise<PublicKeyCredentialJSON> {
+export async function assertPasskey(options: PublicKeyCredentialRequestOptionsJSON): Promise<PasskeyAnswer> {
   const { allowCredentials, challenge, extensions: _extensions, ...rest } = options;
   const publicKey = { ...rest, challenge: toBytes(challenge), allowCredentials: withBytes(allowCredentials) } as PublicKeyCredentialRequestOptions;
   const credential = credentialOf(await ask(() => navigator.credentials.get({ publicKey })));

@@ -1,14 +1,14 @@
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, useParams } from "react-router";
 import { useSession } from "../api/session";
-import type { Membership } from "../api/types";
+import type { Membership, Permission } from "../api/types";
 import { BrandMark } from "../ui/Plumb";
 import { AccountMenu } from "./AccountMenu";
 
 interface Entry {
   to: string;
   label: string;
-  perm: string;
+  perm: Permission;
   end?: boolean;
 }
 
@@ -17,12 +17,12 @@ function entries(membership: Membership): Entry[] {
   const all: Entry[] = membership.role === "participant"
     ? [{ to: base, label: "nav.today", perm: "assessment:view", end: true }, { to: `${base}/clips`, label: "nav.results", perm: "assessment:view" }]
     : [{ to: base, label: membership.role === "professional" ? "nav.queue" : "nav.clips", perm: "assessment:view", end: true }];
-  return [
-    ...all,
+  const rest: Entry[] = [
     { to: `${base}/new`, label: "nav.upload", perm: "assessment:create" },
     { to: `${base}/members`, label: "nav.members", perm: "member:list" },
     { to: `${base}/devices`, label: "nav.devices", perm: "device:list" },
-  ].filter((entry) => membership.permissions.includes(entry.perm));
+  ];
+  return [...all, ...rest].filter((entry) => membership.permissions.includes(entry.perm));
 }
 
 export function TopBar({ through = false }: { through?: boolean }) {

@@ -12,7 +12,7 @@ export function clock(time_s: number, decimals = 0): string {
 
 export function megabytes(bytes: number, language: string): string {
   const mb = bytes / 1e6;
-  return new Intl.NumberFormat(language, { maximumFractionDigits: mb < 10 ? 1 : 0 }).format(mb);
+  return new Intl.NumberFormat(language, { maximumFractionDigits: mb < 0.1 ? 2 : mb < 10 ? 1 : 0 }).format(mb);
 }
 
 export function timeOfDay(at: string, language: string): string {

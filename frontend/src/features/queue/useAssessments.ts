@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { getAssessments, nextPage } from "../../api/endpoints";
+import { nextPage } from "../../api/client";
+import { getAssessments } from "../../api/endpoints";
 import { ApiError } from "../../api/http";
 import type { AssessmentItem, Page } from "../../api/types";
 import type { Filter } from "./filters";
@@ -95,5 +96,5 @@ async function first(org: string, { filter, exercise, q }: Wanted): Promise<{ it
 /** Newest first, as each page is. */
 function merged(pages: readonly Page<AssessmentItem>[]): { items: AssessmentItem[]; more: string[] } {
   const items = pages.flatMap((page) => page.results).toSorted((a, b) => b.created_at.localeCompare(a.created_at));
-  return { items, more: pages.flatMap((page) => (page.next === null ? [] : [page.next])) };
+  return { items, more: pages.flatMap((page) => (page.next == null ? [] : [page.next])) };
 }

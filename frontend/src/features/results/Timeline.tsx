@@ -60,7 +60,7 @@ export function Timeline(props: Props) {
           <span className="num">{clock(time, 1)}<small>{t("timeline.of", { duration: clock(duration_s) })}</small></span>
         </div>
       </div>
-      <div className="track thumbs">{video?.thumbs != null && <Thumbs video={video} shown_s={measured_s} />}{blind.map((item) => <span key={`${item.reason}${item.start_s}`} className="hatch" style={span(item.start_s, item.end_s)} />)}</div>
+      <div className="track thumbs">{video !== null && <Thumbs video={video} shown_s={measured_s} />}{blind.map((item) => <span key={`${item.reason}${item.start_s}`} className="hatch" style={span(item.start_s, item.end_s)} />)}</div>
       <div className="gut">{t("timeline.repetitions")}</div>
       <div className="track spans">
         {repetitions.map((repetition) => {
@@ -122,7 +122,6 @@ function faultDots(plot: PlotSpec, view: TrackView, repetitions: readonly LiveRe
 
 function Thumbs({ video, shown_s }: { video: Video; shown_s: number | null }) {
   const thumbs = video.thumbs;
-  if (thumbs === null) return null;
   const cells = Math.min(thumbs.count, thumbs.width_px < thumbs.height_px ? 24 : 14);
   return Array.from({ length: cells }, (_, cell) => {
     const middle_s = ((cell + 0.5) / cells) * video.duration_s;

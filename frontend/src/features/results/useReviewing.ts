@@ -52,6 +52,10 @@ export function useReviewing(org: string, assessment: Assessment | null, result:
       });
     },
     sign: () => attempt(async () => setItem(await signAssessment(org, id))),
-    unsign: () => attempt(async () => setItem(await unsignAssessment(org, id))),
+    unsign: () =>
+      attempt(async () => {
+        await unsignAssessment(org, id);
+        if (assessment !== null) setItem({ ...assessment, reviewed_at: null, reviewer_name: null });
+      }),
   };
 }

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { deleteDevice, getDevices, postDevice } from "../../api/endpoints";
 import { useOrganisation } from "../../api/session";
-import type { Device } from "../../api/types";
+import type { Device, DeviceMade, Scope } from "../../api/types";
 import { useResource } from "../../api/useResource";
 import { moment } from "../../i18n/format";
 import { Dialog } from "../../ui/Dialog";
@@ -11,7 +11,7 @@ import { Field, Refusal } from "../../ui/Field";
 import { useTitle } from "../../ui/useTitle";
 import { useAction } from "./useAction";
 
-const SCOPES = ["assessment:create", "assessment:view"] as const;
+const SCOPES: readonly Scope[] = ["assessment:create", "assessment:view"];
 
 /** Cameras and scripts that send clips with a token of their own, shown once. */
 export function DevicesPage() {
@@ -20,8 +20,8 @@ export function DevicesPage() {
   const devices = useResource(`devices/${org}`, () => getDevices(org));
   const action = useAction();
   const [name, setName] = useState("");
-  const [scopes, setScopes] = useState<readonly string[]>(SCOPES);
-  const [fresh, setFresh] = useState<Device | null>(null);
+  const [scopes, setScopes] = useState<readonly Scope[]>(SCOPES);
+  const [fresh, setFresh] = useState<DeviceMade | null>(null);
   const [revoking, setRevoking] = useState<Device | null>(null);
   const [copied, setCopied] = useState(false);
   const manages = permissions.includes("device:manage");
@@ -55,12 +55,12 @@ export function DevicesPage() {
           {action.refusal !== null && <Refusal>{action.refusal}</Refusal>}
         </section>
       )}
-      {fresh?.token !== undefined && (
+      {fresh !== null && (
         <section className="block" role="status">
           <h2>{t("devices.token", { name: fresh.name })}</h2>
           <p className="second">{t("devices.token_text")}</p>
           <p className="secret">{fresh.token}</p>
-          <div><button className="btn" onClick={() => void copy(fresh.token ?? "")}>{t(copied ? "devices.copied" : "devices.copy")}</button></div>
+          <div><button className="btn" onClick={() => void copy(fresh.token)}>{t(copied ? "devices.copied" : "devices.copy")}</button></div>
         </section>
       )}
       {devices.error !== null && <div className="row"><Refusal>{devices.error.message || t("failure.no_connection")}</Refusal><button className="btn" onClick={devices.reload}>{t("retry")}</button></div>}

@@ -1,9 +1,8 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { getParticipants, postInvitation } from "../../api/endpoints";
-import type { NewInvitation } from "../../api/endpoints";
 import { useOrganisation } from "../../api/session";
-import type { Role } from "../../api/types";
+import type { NewInvitation, Role } from "../../api/types";
 import { useResource } from "../../api/useResource";
 import { Field, Refusal, SelectField } from "../../ui/Field";
 import { useAction } from "./useAction";

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { deleteMember, getMembers, nextPage, patchMember } from "../../api/endpoints";
+import { nextPage } from "../../api/client";
+import { deleteMember, getMembers, patchMember } from "../../api/endpoints";
 import { useOrganisation, useSession } from "../../api/session";
 import type { Member, Role } from "../../api/types";
 import { useResource } from "../../api/useResource";
@@ -19,7 +20,7 @@ export function MembersPage() {
   const { me } = useSession();
   const { org, kind, org_name, permissions } = useOrganisation();
   const [q, setQ] = useState("");
-  const members = useResource(`members/${org}/${q}`, () => getMembers(org, { q }));
+  const members = useResource(`members/${org}/${q}`, () => getMembers(org, q));
   const [turn, setTurn] = useState(0);
   const [leaving, setLeaving] = useState<Member | null>(null);
   const action = useAction();

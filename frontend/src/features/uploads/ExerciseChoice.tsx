@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Exercise } from "../../api/types";
 import { Still } from "../../ui/Still";
@@ -12,11 +13,15 @@ interface Props {
 /** Which movement the clip shows; without a choice the server recognises it. */
 export function ExerciseChoice({ exercises, loading, value, onChange }: Props) {
   const { t } = useTranslation();
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [exercises.length]);
   const chosen = exercises.find((item) => item.id === value);
   return (
     <fieldset className="plain-set">
       <legend>{t("upload.exercise")}</legend>
-      <div className="choices">
+      <div className="choices" ref={list}>
         {loading && [1, 2, 3].map((n) => <span key={n} className="bone tall" />)}
         {exercises.map((item) => (
           <button key={item.id} type="button" aria-pressed={item.id === value} onClick={() => onChange(item.id === value ? null : item.id)}>

@@ -39,9 +39,9 @@ export function FilmFoot({ step, light, ready, filmed_s, entry, onStart, onStop,
       </div>
     );
   }
-  const known = entry === null ? 0 : Math.max(entry.size ?? 0, entry.sent, 1);
-  const share = entry === null ? 0 : entry.state === "sent" ? 1 : step === "recording" ? Math.min(1, entry.offset / Math.max(known, entry.offset)) : entry.sent / known;
-  const safe_s = step === "recording" && entry !== null && entry.offset > 0 ? Math.min(filmed_s, (entry.offset / Math.max(entry.sent, entry.offset)) * filmed_s) : share * filmed_s;
+  const share = entry === null || entry.recorded === 0 ? 0 : entry.state === "sent" ? 1 : Math.min(1, entry.offset / entry.recorded);
+  // A piece comes each second, so what is recorded lies up to a second behind what is filmed.
+  const safe_s = share * Math.max(0, step === "recording" ? filmed_s - 1 : filmed_s);
   const words = entry?.state === "sent" ? t("film.all_safe") : entry?.state === "offline" ? t("film.offline") : t("film.safe", { safe: clock(safe_s), filmed: clock(filmed_s) });
   return (
     <div className="foot">

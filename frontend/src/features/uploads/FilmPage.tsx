@@ -122,7 +122,7 @@ export function FilmPage() {
   return (
     <main className="film">
       <video ref={video} className={camera.facing === "user" ? "cam mirrored" : "cam"} autoPlay playsInline muted aria-label={t("film.preview")} />
-      {step !== "recording" && trouble === null && <BodyOutline exercise={exerciseId} />}
+      {(step === "ready" || step === "counting") && trouble === null && <BodyOutline exercise={exerciseId} />}
       <div className="say">
         <div className="row t18">
           <Link className="icon" to={`/o/${org}/new${query}`} aria-label={t("close")}><Icon name="close" /></Link>

@@ -7,6 +7,7 @@ import { useOrganisation } from "../../api/session";
 import { useResource } from "../../api/useResource";
 import { Refusal, SelectField } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
+import { useNarrow } from "../../ui/useNarrow";
 import { useTitle } from "../../ui/useTitle";
 import { ExerciseChoice } from "./ExerciseChoice";
 import { addFile } from "./outbox";
@@ -25,6 +26,7 @@ export function UploadPage() {
   const consent = useResource(role === "participant" ? `consent/${org}` : null, () => getConsent(org));
   const exercises = useResource("exercises", getExercises);
   const participants = useResource(forOthers ? `participants/${org}` : null, () => getParticipants(org));
+  const narrow = useNarrow();
   const [over, setOver] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -67,6 +69,7 @@ export function UploadPage() {
     <div className={role === "participant" ? "wrap narrow for-patient" : "wrap narrow"}>
       <div className="head2"><h1>{t("upload.title")}</h1></div>
       <div className="stack loose">
+        {narrow && <SendingList org={org} exercises={exercises.data ?? []} />}
         {forOthers && (
           <div className="dense">
             <SelectField label={t(`upload.person_${kind}`)} value={participant} onChange={(value) => set("participant", value)}>
@@ -86,7 +89,7 @@ export function UploadPage() {
           <input ref={input} className="vh" type="file" accept={ACCEPT} multiple tabIndex={-1} aria-label={t("upload.pick")} onChange={(event) => { take(event.target.files); event.target.value = ""; }} />
         </div>
         {refusal !== null && <Refusal>{refusal}</Refusal>}
-        <SendingList org={org} exercises={exercises.data ?? []} />
+        {!narrow && <SendingList org={org} exercises={exercises.data ?? []} />}
       </div>
     </div>
   );

@@ -10,6 +10,8 @@ export interface Sending extends Entry {
   /** Bytes handed to the network, confirmed or not. */
   sent: number;
   bytesPerSecond: number | null;
+  /** Bytes filmed so far; equals `size` once the film is over. */
+  recorded: number;
 }
 
 const FIRST_WAIT_MS = 1_000;
@@ -47,7 +49,7 @@ function change(id: string, values: Partial<Sending>, keep = true): void {
 }
 
 async function save(entry: Sending): Promise<void> {
-  const { sent: _sent, bytesPerSecond: _speed, ...plain } = entry;
+  const { sent: _sent, bytesPerSecond: _speed, recorded: _recorded, ...plain } = entry;
   // Without storage the upload still runs; only a closed tab would end it, and `kept` says so.
   await store.saveEntry(plain).catch(() => undefined);
   channel?.postMessage("changed");
@@ -96,7 +98,7 @@ async function restore(): Promise<void> {
   const known = new Set(list.map((entry) => entry.id));
   const fresh = stored
     .filter((entry) => entry.user === user && !known.has(entry.id) && entry.state !== "sent")
-    .map((entry): Sending => ({ ...entry, state: revived(entry), sent: entry.offset, bytesPerSecond: null }));
+    .map((entry): Sending => ({ ...entry, state: revived(entry), sent: entry.offset, bytesPerSecond: null, recorded: entry.size ?? 0 }));
   if (fresh.length > 0) publish([...list, ...fresh]);
 }
 
@@ -191,7 +193,7 @@ export interface NewClip {
 function blank(clip: NewClip): Omit<Sending, "kind" | "filename" | "type" | "size" | "lastModified"> {
   return {
     ...clip, id: crypto.randomUUID(), user: user ?? "", createdAt: Date.now(), state: "waiting", url: null, assessment: null,
-    offset: 0, reason: null, kept: true, sent: 0, bytesPerSecond: null,
+    offset: 0, reason: null, kept: true, sent: 0, bytesPerSecond: null, recorded: 0,
   };
 }
 
@@ -228,6 +230,7 @@ export function addFilm(filename: string, type: string, clip: NewClip): FilmInPr
     add: (piece) => {
       if (piece.size === 0) return;
       bytes.push(piece);
+      change(entry.id, { recorded: bytes.size }, false);
       const number = n++;
       void store.savePiece(entry.id, number, piece).catch(() => change(entry.id, { kept: false }));
       if (number === 0) {
