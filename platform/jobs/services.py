@@ -94,6 +94,7 @@ def job_stage(lease: Lease, stage: str) -> None:
         raise LeaseLost
 
 
+@transaction.atomic(savepoint=False)
 def job_hold(lease: Lease) -> Job:
     """Lock the job's row inside the caller's transaction, so that what follows is this worker's
     alone. Raises LeaseLost or JobCancelled.

@@ -31,7 +31,11 @@ STDERR_BYTES = 16 * 1024
 READ_BYTES = 64 * 1024
 POLL_S = 0.1
 LOOK_EVERY_S = 0.25  # at the disk and at the owner's cancel, which may ask a database
-ENVIRONMENT = {"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"}  # all that a child gets
+ENVIRONMENT = {  # all that a child gets, beside HOME and TMPDIR
+    "LC_ALL": "C.UTF-8",
+    "MALLOC_ARENA_MAX": "2",  # glibc reserves 64 MiB of address space per thread otherwise
+    "PATH": "/usr/bin:/bin",
+}
 SYSTEM = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/dev", "/proc/self")
 
 Ending = Literal["exited", "killed", "out_of_time", "out_of_disk", "too_talkative", "cancelled"]

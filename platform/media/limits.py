@@ -42,7 +42,7 @@ def transcode_bounds(duration_s: float) -> Bounds:
 
 
 STILLS_BOUNDS = Bounds(
-    memory_bytes=1 * GIB,
+    memory_bytes=2 * GIB,
     cpu_s=120,
     wall_s=240,
     file_bytes=32 * MIB,

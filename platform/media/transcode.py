@@ -50,6 +50,7 @@ DECODERS = {
 }  # fmt: skip
 NO_SPACE = b"No space left on device"
 HDR_IN = {"min": "2020_ncl", "pin": "2020", "rin": "tv"}  # files often leave these unsaid
+NO_MEMORY = (b"Cannot allocate memory", b"Resource temporarily unavailable")
 TONEMAP = ("zscale", "tonemap")
 
 
@@ -246,7 +247,7 @@ def _stills_command(
     proxy: str, duration_s: float, layout: ThumbsLayout, poster: str, thumbs: str
 ) -> list[str]:
     at_s = duration_s * POSTER_AT
-    source = ffmpeg.input(f"file:{proxy}", f="mov", protocol_whitelist="file", ss=at_s)
+    source = ffmpeg.input(f"file:{proxy}", f="mov", protocol_whitelist="file", ss=at_s, threads=1)
     one = ffmpeg.output(source.video, poster, **_one_jpeg())
     return _command(ffmpeg.merge_outputs(one, _strip(proxy, layout, thumbs)))
 
@@ -254,7 +255,7 @@ def _stills_command(
 def _strip(proxy: str, layout: ThumbsLayout, target: str) -> Any:
     """Of longer clips key frames alone are decoded: there is about one a second."""
     sparse = {"skip_frame": "nokey"} if layout["count"] >= SPARSE_FROM else {}
-    source = ffmpeg.input(f"file:{proxy}", f="mov", protocol_whitelist="file", **sparse)
+    source = ffmpeg.input(f"file:{proxy}", f="mov", protocol_whitelist="file", threads=1, **sparse)
     rate = Fraction(1 / layout["interval_s"]).limit_denominator(10_000)
     strip = (
         source.video.filter(
@@ -291,7 +292,7 @@ def _judge(outcome: Outcome, target: Path) -> None:
         raise ClipCancelled
     if outcome.returncode == confine.NOT_STARTED or NO_SPACE in outcome.stderr_tail:
         raise MediaBroken(f"ffmpeg did not get to work: {outcome.stderr_tail!r}")
-    if outcome.over_limits:
+    if outcome.over_limits or any(words in outcome.stderr_tail for words in NO_MEMORY):
         raise refused("clip_too_heavy")
     if not outcome.ok or not target.exists() or target.stat().st_size == 0:
         logger.info("media.unreadable", extra={"ending": outcome.ending, "rc": outcome.returncode})

@@ -1,14 +1,11 @@
-"""Landmarks on the wire: the encoding of live chunks, of the whole file, and one from the other.
-
-x and y are fractions of width and height, coded as little-endian uint16
-round((v + 0.5) * 32768), so that -0.5 .. 1.5 fits; visibility is uint8, 255 = 1.0.
-The coding itself lives in assessment.report; here chunks are joined and files are read.
-"""
+"""Landmarks as a page asks for them: joined from live chunks, or read from a report's file."""
 
 import base64
-import gzip
-import json
+from pathlib import Path
 from typing import Any
+
+from assessment.core.records import landmarks_load
+from assessment.core.wire import landmarks_payload
 
 
 def landmarks_from_chunks(chunks: list[dict[str, Any]]) -> dict[str, Any]:
@@ -32,11 +29,7 @@ def landmarks_from_chunks(chunks: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def landmarks_to_file(chunks: list[dict[str, Any]]) -> bytes:
-    """The file kept beside a report: the wire form of all frames, compressed."""
-    return gzip.compress(json.dumps(landmarks_from_chunks(chunks)).encode(), mtime=0)
-
-
-def landmarks_from_file(content: bytes) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(gzip.decompress(content))
-    return found
+def landmarks_from_file(path: Path) -> dict[str, Any]:
+    """All frames of a landmark file (docs/formats/report.md) in the form of one chunk."""
+    payload = landmarks_payload(landmarks_load(path), start=0)
+    return {key: value for key, value in payload.items() if key != "start"}

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.storage import default_storage
 from django.db.models import Max
 
 from consent.selectors import consented_ids
@@ -12,6 +11,7 @@ from jobs.selectors import assessment_state, job_record
 from live.selectors import events_of_kind, last_event_id
 from media.records import VideoRecord
 from media.selectors import clip_for_assessment, clips_by_assessment, video_record
+from media.store import local_copy
 from results.landmarks import landmarks_from_chunks, landmarks_from_file
 from results.models import Assessment, Report, Review
 from tenants.permissions import Perm
@@ -127,8 +127,8 @@ def landmarks(row: Assessment) -> dict[str, Any]:
     """All landmarks so far: from the file of a finished report, else from the running attempt."""
     report = Report.objects.filter(assessment=row).first()
     if report is not None:
-        with default_storage.open(report.landmarks_key) as file:
-            return landmarks_from_file(file.read())
+        with local_copy(report.landmarks_key) as path:
+            return landmarks_from_file(path)
     chunks = events_of_kind(row.id, "landmarks", after=attempt_start(row.id))
     return landmarks_from_chunks([chunk.payload for chunk in chunks])
 

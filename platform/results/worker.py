@@ -1,22 +1,18 @@
 """The only importer of assessment's heavy parts: turns a clip into stored events and a report."""
 
+import tempfile
 import time
-import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-
 from assessment.core.errors import AssessmentError
 from assessment.core.records import VideoFacts
-from assessment.pipeline import Plan, assess
+from assessment.pipeline import Event, Plan, assess
 from jobs.errors import JobFailed
 from jobs.records import Lease
 from jobs.services import job_hold
-from media.store import local_copy
-from results.landmarks import landmarks_to_file
+from media.store import local_copy, put
 from results.services import events_store, progress_store, report_record
 
 if TYPE_CHECKING:
@@ -32,7 +28,6 @@ class Recorder:
         self._lease = lease
         self._told_at = 0.0
         self._stage = "pose"
-        self.chunks: list[dict[str, Any]] = []
         self.report: dict[str, Any] | None = None
 
     def take(self, kind: str, payload: dict[str, Any]) -> None:
@@ -43,8 +38,6 @@ class Recorder:
         else:
             if kind == "stage":
                 self._stage = payload["stage"]
-            if kind == "landmarks":
-                self.chunks.append(payload)
             events_store(self._lease, [(kind, payload)])
 
     def _progress(self, payload: dict[str, Any]) -> None:
@@ -70,20 +63,22 @@ def clip_assess(
     JobCancelled as soon as a write finds out.
     """
     recorder = Recorder(lease)
-    with local_copy(clip.proxy_key) as path:
-        for event in _events(path, clip, exercise):
-            if should_stop():
-                job_hold(lease)  # says which of the two it was
-            recorder.take(event.kind, event.payload())
-    if recorder.report is None:
-        raise RuntimeError("The pipeline ended without a report.")
-    key = f"{lease.tenant_id}/{lease.subject_id}/landmarks-{uuid.uuid4().hex}.json.gz"
-    default_storage.save(key, ContentFile(landmarks_to_file(recorder.chunks)))
+    with tempfile.TemporaryDirectory(prefix="plumbline-assess-") as folder:
+        kept = Path(folder) / "landmarks.npz"
+        with local_copy(clip.proxy_key) as path:
+            for event in _events(path, clip, exercise, kept):
+                if should_stop():
+                    job_hold(lease)  # says which of the two it was
+                recorder.take(event.kind, event.payload())
+        if recorder.report is None:
+            raise RuntimeError("The pipeline ended without a report.")
+        key = f"landmarks/{lease.tenant_id}/{lease.subject_id}-{lease.fence}.npz"
+        put(key, kept)
     report_record(lease, body=recorder.report, landmarks_key=key)
 
 
-def _events(path: Path, clip: "Clip", exercise: str | None) -> Any:
-    plan = Plan(exercise=exercise, video=VideoFacts(**_facts(clip)))
+def _events(path: Path, clip: "Clip", exercise: str | None, kept: Path) -> Iterator[Event]:
+    plan = Plan(exercise=exercise, video=VideoFacts(**_facts(clip)), landmarks_out=kept)
     try:
         yield from assess(path, plan)
     except AssessmentError as error:

@@ -2,8 +2,12 @@
 
 import functools
 import hashlib
+import tempfile
 from pathlib import Path
 from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from base import scope
 from consent.selectors import consent_in_force
@@ -99,22 +103,25 @@ def report_of(row: Assessment) -> Report:
 
 
 @functools.cache
-def tiny_events() -> tuple[tuple[str, dict[str, Any]], ...]:
-    """What the pipeline says of the tiny clip; run once."""
+def _tiny_run() -> tuple[tuple[tuple[str, dict[str, Any]], ...], bytes]:
+    """Events and landmark file of the pipeline on the tiny clip; run once."""
     from assessment.pipeline import Plan, assess
 
-    return tuple((one.kind, one.payload()) for one in assess(TINY, Plan(exercise="deep_squat")))
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Path(folder) / "landmarks.npz"
+        plan = Plan(exercise="deep_squat", landmarks_out=kept)
+        events = tuple((one.kind, one.payload()) for one in assess(TINY, plan))
+        return events, kept.read_bytes()
+
+
+def tiny_events() -> tuple[tuple[str, dict[str, Any]], ...]:
+    return _tiny_run()[0]
 
 
 def landmarks_kept(lease: Lease) -> str:
-    from django.core.files.base import ContentFile
-    from django.core.files.storage import default_storage
-
-    from results.landmarks import landmarks_to_file
-
-    chunks = [payload for kind, payload in tiny_events() if kind == "landmarks"]
-    key = f"{lease.tenant_id}/{lease.subject_id}/landmarks.json.gz"
-    return default_storage.save(key, ContentFile(landmarks_to_file(chunks)))
+    """The key under which the tiny clip's landmark file lies."""
+    key = f"landmarks/{lease.tenant_id}/{lease.subject_id}.npz"
+    return default_storage.save(key, ContentFile(_tiny_run()[1]))
 
 
 def _clip(row: Assessment, upload: Upload) -> Clip:

@@ -7,10 +7,12 @@ import hashlib
 import json
 import os
 import sys
+from importlib import import_module
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.support.upload_settings")
 
 import django
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 from django.core.management import call_command
 
@@ -48,9 +50,8 @@ def prepare() -> dict[str, str]:
 
 def _session(user: object) -> str:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
 
-    store = SessionStore()
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
     store[SESSION_KEY] = str(user.pk)  # type: ignore[attr-defined]
     store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()  # type: ignore[attr-defined]

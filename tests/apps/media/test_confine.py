@@ -233,7 +233,7 @@ def test_child_sees_no_environment_of_ours(tmp_path: Path, monkeypatch: pytest.M
 
     outcome = child("import os; print(sorted(os.environ))", tmp_path)
 
-    assert outcome.stdout == b"['HOME', 'LC_ALL', 'PATH', 'TMPDIR']\n"
+    assert outcome.stdout == b"['HOME', 'LC_ALL', 'MALLOC_ARENA_MAX', 'PATH', 'TMPDIR']\n"
 
 
 def test_child_writes_no_core_and_has_few_files(tmp_path: Path) -> None:

@@ -139,4 +139,4 @@ def test_memory_stays_small_while_a_large_file_goes_through(own_server: UploadSe
 
     assert answer.startswith(b"HTTP/1.1 204")
     assert own_server.upload_row(id_of(url))["state"] == "finished"
-    assert most - before < 25 * MB
+    assert most - before < 10 * MB

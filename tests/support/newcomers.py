@@ -1,0 +1,73 @@
+"""A person who was invited by mail and accepted, with nothing sent and nothing agreed to yet."""
+
+import email
+import email.policy
+import os
+import re
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+import requests
+
+from tests.support.house import SHAPE, House, Person, until
+
+PASSWORD = "a plain sentence as password"
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    name: str
+    mail: str
+    password: str = PASSWORD
+
+    def http(self, house: House) -> Person:
+        """The same person as a script, where a story starts in the middle."""
+        return Person(house, self.mail, self.password)
+
+
+def newcomer(house: House, name: str = "Nora Vale") -> Newcomer:
+    """Invited to the clinic by its administrator, joined by the link in the letter."""
+    mail = f"{uuid.uuid4().hex[:12]}@riverside.example"
+    admin = house.browser("admin@riverside.example")
+    answer = admin.http.post(
+        f"{admin.api}/invitations", json={"email": mail, "role": "participant"}, timeout=60
+    )
+    assert answer.status_code == 201, answer.text
+    stranger = requests.Session()
+    stranger.get(house.url, timeout=60)
+    token = invitation_path(house, mail).rpartition("/")[2]
+    answer = stranger.post(
+        f"{house.url}/api/v1/invitations/{token}/accept",
+        json={"name": name, "password": PASSWORD},
+        headers={"X-CSRFToken": stranger.cookies["csrftoken"], "Origin": house.url},
+        timeout=60,
+    )
+    assert answer.status_code == 201, answer.text
+    return Newcomer(name, mail)
+
+
+def invitation_path(house: House, mail: str) -> str:
+    """The path of the link in the newest letter to `mail`."""
+    letter = until(lambda: _letters_to(house, mail))[-1]
+    found = re.search(r"/invitation/\S+", letter)
+    assert found is not None, letter
+    return found.group()
+
+
+def _letters_to(house: House, mail: str) -> list[str]:
+    paths = sorted(_folder(house).iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    messages = [
+        email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in paths
+    ]
+    bodies = [(message, message.get_body(("plain",))) for message in messages]
+    return [body.get_content() for message, body in bodies if body and mail in str(message["To"])]
+
+
+def _folder(house: House) -> Path:
+    """Where letters are delivered in this shape: on disk, or by the mail server's folder."""
+    if SHAPE == "embedded":
+        folder = house.var / "mail"
+        folder.mkdir(exist_ok=True)
+        return folder
+    return Path(os.environ["PLUMBLINE_SERVICES"]) / "mail" / "letters"
