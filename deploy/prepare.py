@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import signal
 import sys
 import threading
 import time
@@ -18,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from setup_steps import LANES, ROOT, VAR, SetUpError, Step
-from setup_work import say
+from setup_work import say, stop_work
 
 WANTED = (3, 11)
 NEEDED_BYTES = 4 * 1024**3  # environment, packages and the demo's clips; see README
@@ -69,6 +70,21 @@ def walk(lane: list[Step], failures: list[SetUpError]) -> None:
         failures.append(error)
 
 
+def side_by_side(lanes: list[list[Step]], failures: list[SetUpError]) -> bool:
+    """Walk the lanes at once; False when the person interrupted it."""
+    threads = [threading.Thread(target=walk, args=(lane, failures), daemon=True) for lane in lanes]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    except KeyboardInterrupt:
+        stop_work()
+        return False
+    return True
+
+
 def main(wanted: list[str]) -> int:
     known = {step.name for lane in LANES for step in lane}
     if not wanted or not set(wanted) <= known:
@@ -84,11 +100,9 @@ def main(wanted: list[str]) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     chosen = [[step for step in lane if step.name in wanted] for lane in LANES]
-    threads = [threading.Thread(target=walk, args=(lane, failures)) for lane in chosen if lane]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    if not side_by_side([lane for lane in chosen if lane], failures):
+        sys.stderr.write("\nStopped. Start again: it goes on where it stopped.\n")
+        return 130
     os.close(lock)
     for failure in failures:
         sys.stderr.write(f"\n{failure}\n")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
 
-BEAT_S = 5.0  # between two lines of progress
+BEAT_S = 5.0  # between two lines of progress, longer the longer it takes
 TAIL_LINES = 25  # of a failed command's log, shown to the person
 
 
@@ -18,6 +19,14 @@ class SetUpError(Exception):
 
 
 _writing = threading.Lock()
+_at_work: set[subprocess.Popen[bytes]] = set()
+
+
+def stop_work() -> None:
+    """Kill what the steps have started, when the person interrupts them."""
+    for child in _at_work:
+        if child.poll() is None:
+            os.killpg(child.pid, signal.SIGKILL)
 
 
 def say(step: str, words: str) -> None:
@@ -73,10 +82,13 @@ def run(
             stdin=subprocess.DEVNULL,
             stdout=sink,
             stderr=subprocess.STDOUT,
+            start_new_session=True,  # a group, so that it can be stopped with its children
         )
+        _at_work.add(child)
         while True:
+            took = time.monotonic() - started
             try:
-                return child.wait(timeout=BEAT_S) == 0
+                return child.wait(timeout=max(BEAT_S, took / 5)) == 0
             except subprocess.TimeoutExpired:
                 took = time.monotonic() - started
                 size = f", {megabytes(growing)} MB" if growing else ""
