@@ -7,7 +7,7 @@
 # FOLDER is made by debootstrap when it is empty (root needed; 2 minutes, 300 MB). Node is brought
 # in from this machine. --env, --bind (read-only) and --copy hand on what pip and npm need here to
 # reach their registries: the guest gets nothing of this machine that is not named.
-# --browser also opens sign-in and result in this machine's Chromium (needs requirements-dev.txt).
+# --browser also sends a clip in this machine's Chromium (needs requirements-dev.txt).
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 checkout=$(dirname "$here")
@@ -117,9 +117,11 @@ say "the page is there; a clip by the API:"
 result=$(sed -n 's/^result: //p' "$root.demo.log")
 [ -n "$result" ] || fail "no report"
 if [ -n "$browser" ]; then
-    say "the same result in $(chromium --version 2>/dev/null | cut -d ' ' -f 1-2)"
-    "$checkout/.venv/bin/python" "$here/bare_root_browser.py" "$result" \
-        "$root$home/plumbline/var/sign-ins.txt"
+    say "the same steps in $(chromium --version 2>/dev/null | cut -d ' ' -f 1-2)"
+    "$checkout/.venv/bin/python" "$here/bare_root_browser.py" "$site" \
+        "$root$home/plumbline/var/sign-ins.txt" \
+        "$checkout/assessment/simulation/clips/demo_squat.mp4" "$root.png" || fail "in the browser"
+    say "picture: $root.png"
 fi
 halt
 

@@ -133,7 +133,10 @@ def follow(session: Session, org: str, assessment: str, patience_s: float) -> di
         item = session.json("GET", f"/api/v1/orgs/{org}/assessments/{assessment}")
         job = item.get("job") or {}
         tens = int(job.get("percent") or 0) // 10 * 10
+        behind = job.get("waiting_behind") or 0
         words = f"{item['state']} {job.get('stage') or ''} {tens} %"
+        if behind:
+            words = f"waiting behind {behind} {'clip' if behind == 1 else 'clips'}"
         if words != last:
             say(words)
             last = words
@@ -169,7 +172,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--site", default="http://127.0.0.1:8000")
     parser.add_argument("--clip", type=Path, default=CLIP)
     parser.add_argument("--exercise", default="deep_squat")
-    parser.add_argument("--patience", type=float, default=300.0, help="seconds")
+    parser.add_argument("--patience", type=float, default=900.0, help="seconds")
     parser.add_argument("--no-open", action="store_true")
     try:
         demo(parser.parse_args(arguments))
