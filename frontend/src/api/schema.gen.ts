@@ -419,7 +419,7 @@ export interface components {
             job: components["schemas"]["Job"] | null;
             upload: components["schemas"]["Upload"] | null;
             video: components["schemas"]["Video"] | null;
-            report: unknown | null;
+            report: components["schemas"]["Report"] | null;
             reviews: components["schemas"]["Review"][];
             last_event_id: number;
             permissions: components["schemas"]["May"];
@@ -639,13 +639,7 @@ export interface components {
                 [key: string]: (number | null)[];
             };
         };
-        LiveEvent: {
-            id: number;
-            /** Format: date-time */
-            at: string;
-            kind: string;
-            payload: unknown;
-        };
+        LiveEvent: components["schemas"]["FailedEvent"] | components["schemas"]["JobEvent"] | components["schemas"]["LandmarksEvent"] | components["schemas"]["ProgressEvent"] | components["schemas"]["QualityEvent"] | components["schemas"]["RepetitionEvent"] | components["schemas"]["ReportEvent"] | components["schemas"]["ReviewEvent"] | components["schemas"]["SignedEvent"] | components["schemas"]["StageEvent"] | components["schemas"]["StateEvent"] | components["schemas"]["UploadEvent"] | components["schemas"]["VerdictEvent"] | components["schemas"]["VideoEvent"];
         /**
          * @description * `en` - en
          * @enum {string}
@@ -890,6 +884,288 @@ export interface components {
             fields?: {
                 [key: string]: string;
             };
+        };
+        /** Plumbline assessment report, version 1 */
+        Report: {
+            /** @constant */
+            schema: "plumbline-report/1";
+            video: {
+                sha256: string;
+                duration_s: number;
+                fps: number;
+                width_px: number;
+                height_px: number;
+                /** @enum {unknown} */
+                rotation_deg: 0 | 90 | 180 | 270;
+                codec: string;
+            };
+            exercise: {
+                id: string | null;
+                /** @enum {unknown} */
+                source: "given" | "recognised" | "unknown";
+                confidence: number | null;
+            };
+            quality: components["schemas"]["ReportQuality"][];
+            repetitions: components["schemas"]["ReportRepetition"][];
+            clip_verdict: components["schemas"]["ReportClipVerdict"];
+            complexity: null | {
+                index: number;
+                joints: number;
+                angular_sensitivity: number;
+                range_of_motion: number;
+                balance: number;
+            };
+            elements: Record<string, never>[];
+            models: {
+                name: string;
+                weights_sha256: string;
+                card: string;
+            }[];
+            software: string;
+        };
+        ReportMeasure: {
+            value: number;
+            /** @enum {unknown} */
+            unit: "deg" | "deg_s" | "s" | "ratio" | "torso" | "count";
+        };
+        ReportMeasures: {
+            [key: string]: components["schemas"]["ReportMeasure"];
+        };
+        ReportQuality: {
+            reason: string;
+            start_s: number;
+            end_s: number;
+            /** @enum {unknown} */
+            severity: "note" | "warning" | "blocking";
+            sentence: string;
+        };
+        ReportPhase: {
+            name: string;
+            start_s: number;
+            end_s: number;
+        };
+        ReportFinding: {
+            code: string;
+            joint: string;
+            phase: string;
+            start_s: number;
+            end_s: number;
+            measured: number;
+            expected: number;
+            /** @enum {unknown} */
+            unit: "deg" | "deg_s" | "s" | "ratio" | "torso" | "count";
+            sentence_patient: string;
+            sentence_clinician: string;
+        };
+        /** @enum {unknown} */
+        ReportLabel: "correct" | "incorrect" | "cannot_tell" | "none";
+        /** @enum {unknown} */
+        ReportSource: "learned" | "rubric" | "none";
+        ReportProbability: number | null;
+        ReportVerdict: {
+            label: components["schemas"]["ReportLabel"];
+            probability: components["schemas"]["ReportProbability"];
+            source: components["schemas"]["ReportSource"];
+            /** @enum {unknown} */
+            view: "front" | "back" | "side" | "three_quarter" | "unknown";
+            /** @enum {unknown} */
+            baseline: "population" | "personal";
+            findings: components["schemas"]["ReportFinding"][];
+        };
+        ReportRepetition: {
+            index: number;
+            start_s: number;
+            end_s: number;
+            /** @enum {unknown} */
+            side: "left" | "right" | "both";
+            phases: components["schemas"]["ReportPhase"][];
+            measures: components["schemas"]["ReportMeasures"];
+            verdict: components["schemas"]["ReportVerdict"];
+        };
+        ReportSentence: {
+            key: string;
+            params: Record<string, never>;
+            patient: string;
+            clinician: string;
+        };
+        ReportClipVerdict: {
+            label: components["schemas"]["ReportLabel"];
+            probability: components["schemas"]["ReportProbability"];
+            source: components["schemas"]["ReportSource"];
+            counts: {
+                correct: number;
+                incorrect: number;
+                cannot_tell: number;
+                none: number;
+            };
+            measures: components["schemas"]["ReportMeasures"];
+            sentences: components["schemas"]["ReportSentence"][];
+        };
+        FailedEvent: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @constant */
+            kind: "failed";
+            payload: {
+                code: string;
+                sentence: string;
+            };
+        };
+        JobEvent: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @constant */
+            kind: "job";
+            payload: components["schemas"]["Job"];
+        };
+        LandmarksEvent: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @constant */
+            kind: "landmarks";
+            payload: {
+                start: number;
+                count: number;
+                t_s: number[];
+                xy_b64: string;
+                visibility_b64: string;
+                flags: number[];
+                curves: {
+                    [key: string]: (number | null)[];
+                };
+            };
+        };
+        ProgressEvent: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @constant */
+            kind: "progress";
+            payload: {
+                /** @enum {unknown} */
+                stage: "receiving" | "checking" | "preparing" | "pose" | "repetitions" | "judging" | "report";
+                percent: number;
+                eta_s: number | null;
+                frames_done?: number;
+                frames_total?: number | null;
+            };
+        };
+        QualityEvent: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @constant */
+            kind: "quality";
+            payload: {
+                reason: string;
+                start_s: number;
+                end_s: number;
+                /** @enum {unknown} */
+                severity: "note" | "warning" | "blocking";
+                sentence: string;
+            };
+        };
+        RepetitionEvent: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @constant */
+            kind: "repetition";
+            payload: {
+                index: number;
+                start_s: number;
+                end_s: number;
+                /** @enum {unknown} */
+                side: "left" | "right" | "both";
+                phases: unknown[];
+                measures: Record<string, never>;
+            };
+        };
+        ReportEvent: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @constant */
+            kind: "report";
+            payload: components["schemas"]["Report"];
+        };
+        ReviewEvent: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @constant */
+            kind: "review";
+            payload: components["schemas"]["Review"];
+        };
+        SignedEvent: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @constant */
+            kind: "signed";
+            payload: {
+                reviewed_at: string | null;
+                reviewer_name: string | null;
+            };
+        };
+        StageEvent: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @constant */
+            kind: "stage";
+            payload: {
+                /** @enum {unknown} */
+                stage: "receiving" | "checking" | "preparing" | "pose" | "repetitions" | "judging" | "report";
+            };
+        };
+        StateEvent: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @constant */
+            kind: "state";
+            payload: {
+                /** @enum {unknown} */
+                state: "uploading" | "queued" | "working" | "done" | "failed" | "parked" | "cancelled";
+            };
+        };
+        UploadEvent: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @constant */
+            kind: "upload";
+            payload: components["schemas"]["Upload"];
+        };
+        VerdictEvent: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @constant */
+            kind: "verdict";
+            payload: {
+                index: number;
+                /** @enum {unknown} */
+                label: "correct" | "incorrect" | "cannot_tell" | "none";
+                probability: number | null;
+                /** @enum {unknown} */
+                source: "learned" | "rubric" | "none";
+                findings: unknown[];
+                view?: string | null;
+                baseline?: string | null;
+            };
+        };
+        VideoEvent: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @constant */
+            kind: "video";
+            payload: components["schemas"]["Video"];
         };
     };
     responses: never;

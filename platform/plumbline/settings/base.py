@@ -139,6 +139,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "base.schema.declare_problems",
+        "results.schema.declare_results",
     ],
     "ENUM_NAME_OVERRIDES": {
         "OrganisationKindEnum": "tenants.models.Organisation.Kind",
