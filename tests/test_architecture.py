@@ -19,6 +19,7 @@ PUBLIC = {"services", "selectors", "records", "errors", "permissions"}
 ALSO_PUBLIC = {
     "audit": {"kinds"},  # the numbered table
     "jobs": {"runner"},  # what a worker's task is wrapped in
+    "live": {"events"},  # the table of kinds and shapes
     "tenants": {"access", "http"},  # decisions about an actor, and the base of every endpoint
     "consent": {"access", "catalogue"},
     "media": {"store"},  # files of clips
