@@ -96,7 +96,10 @@ def server_error(_request: HttpRequest) -> HttpResponse:
     return problem_response(errors.PlumblineError())
 
 
-def page_not_found(_request: HttpRequest, _exception: Exception) -> HttpResponse:
+def page_not_found(
+    _request: HttpRequest,
+    exception: Exception,  # noqa: ARG001 -- Django passes it by this name
+) -> HttpResponse:
     return problem_response(errors.NotFound())
 
 

@@ -240,6 +240,7 @@ def clip_storage() -> dict[str, Any]:
             "querystring_expire": 300,  # seconds a signed address lives
             "file_overwrite": True,
             "default_acl": None,
+            "signature_version": "s3v4",
         },
     }
 
