@@ -97,7 +97,7 @@ export function QueuePage() {
       ) : items.length === 0 ? (
         <p className="t18 second no-match">{t("queue.no_match")} <button className="link" onClick={() => { setQ(""); setSearch({}, { replace: true }); }}>{t("queue.clear")}</button></p>
       ) : (
-        <ol className="q" ref={list}>
+        <ol className={role === "participant" ? "q own" : "q"} ref={list}>
           {items.map((item, i) => <QueueRow key={item.id} org={org} item={item} exercise={exercises.data?.find((one) => one.id === item.exercise)?.name ?? null} selected={i === selected} onFocus={() => setSelected(i)} onItem={listed.replace} own={role === "participant"} />)}
         </ol>
       )}

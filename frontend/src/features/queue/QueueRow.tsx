@@ -37,23 +37,24 @@ export function QueueRow({ org, item, exercise, selected, own, onFocus, onItem }
       setRefusal(error instanceof ApiError && error.message !== "" ? error.message : t("failure.no_connection"));
     }
   };
-  const stopped = item.state === "failed" || item.state === "parked" || item.state === "cancelled";
+  const mayRetry = item.job?.can_retry === true && ["failed", "parked", "cancelled"].includes(item.state);
+  const mayCancel = item.job?.can_cancel === true && isMoving(item);
   return (
-    <li>
+    <li className={mayRetry || mayCancel ? "has-act" : undefined}>
       <Link to={`/o/${org}/clips/${item.id}`} aria-current={selected ? "true" : undefined} onFocus={onFocus}>
         {item.poster_url === null ? <Still exercise={item.exercise} className="still" /> : <img className="still" src={item.poster_url} alt="" loading="lazy" />}
         <span>
           <strong>{own ? (exercise ?? t("exercise.unknown")) : item.participant.name}</strong>
           <span className="label">{own ? moment(item.created_at, t) : item.filename}</span>
         </span>
-        <span className="t15 ex">{own ? "" : (exercise ?? t("exercise.unknown"))}</span>
+        {!own && <span className="t15">{exercise ?? t("exercise.unknown")}</span>}
         <Marks item={item} />
         <span className="second">{sentence(item, t)}</span>
         <span className="why">{t(`why.${why}`)}</span>
-        <span className="age">{own ? "" : age(item.created_at, t)}</span>
+        {!own && <span className="age">{age(item.created_at, t)}</span>}
       </Link>
-      {(stopped && item.job?.can_retry === true) && <button className="btn act" onClick={() => void act(retryAssessment)}>{t("progress.retry")}</button>}
-      {(isMoving(item) && item.job?.can_cancel === true) && <button className="btn plain act" onClick={() => void act(cancelAssessment)}>{t("progress.cancel_short")}</button>}
+      {mayRetry && <button className="btn act" onClick={() => void act(retryAssessment)}>{t("progress.retry")}</button>}
+      {mayCancel && <button className="btn plain act" onClick={() => void act(cancelAssessment)}>{t("progress.cancel_short")}</button>}
       {refusal !== null && <Refusal>{refusal}</Refusal>}
     </li>
   );

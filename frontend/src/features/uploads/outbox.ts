@@ -15,7 +15,7 @@ export interface Sending extends Entry {
 }
 
 const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 30_000;
+const LONGEST_WAIT_MS = 10_000;
 const LOCK = "plumbline-outbox";
 
 let list: readonly Sending[] = [];

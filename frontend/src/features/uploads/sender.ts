@@ -6,7 +6,7 @@ import type { Entry } from "./entries";
 import type { Growing } from "./growing";
 
 /** One request carries at most this much, so that a lost connection repeats little. */
-const CHUNK_BYTES = 4 * 1024 * 1024;
+const CHUNK_BYTES = 2 * 1024 * 1024;
 
 export interface SenderEvents {
   onPlace: (place: { url: string; assessment: string | null }) => void;
