@@ -4,12 +4,15 @@ import json
 import uuid
 from collections.abc import Mapping
 
+from django.core.cache import cache
 from django.db import transaction
 
 from audit.kinds import Kind
 from audit.models import Event
 from audit.records import ActorRef
 from base.errors import PlumblineError
+
+SEEN_AGAIN_AFTER_S = 3600
 
 Json = None | bool | int | float | str | list["Json"] | Mapping[str, "Json"]
 
@@ -41,3 +44,21 @@ def record(
         subject_id=subject[1],
         payload=body,
     )
+
+
+def record_seen(
+    kind: Kind, *, subject: tuple[str, uuid.UUID | None], actor: ActorRef, always: bool = False
+) -> None:
+    """Journal that `actor` looked at something: once an hour, or every time with `always`.
+
+    A page asks again and again for what is on it; a row for each would drown the journal.
+    """
+    mark = f"seen:{int(kind)}:{subject[1]}:{actor.kind}:{actor.id}"
+    if not cache.add(mark, 1, SEEN_AGAIN_AFTER_S) and not always:
+        return
+    try:
+        with transaction.atomic():
+            record(kind, subject=subject, actor=actor)
+    except Exception:
+        cache.delete(mark)
+        raise

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from rest_framework import exceptions
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
@@ -23,7 +24,7 @@ def problem(error: errors.PlumblineError) -> dict[str, Any]:
         "type": f"urn:plumbline:error:{error.code}",
         "title": error.code.replace("_", " ").capitalize(),
         "status": error.status,
-        "detail": error.sentence,
+        "detail": gettext(error.sentence),
         "code": error.code,
     }
     if error.fields:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
+
 from base import scope
 from base.scope import Crossing
 from jobs.kinds import KINDS
@@ -12,7 +14,11 @@ RETRYABLE = {Job.State.FAILED, Job.State.PARKED, Job.State.CANCELLED}
 
 def job_record(job: Job) -> dict[str, Any]:
     """The job as API and live events show it."""
-    reason = {"code": job.reason_code, "sentence": job.reason_sentence} if job.reason_code else None
+    reason = (
+        {"code": job.reason_code, "sentence": gettext(job.reason_sentence)}
+        if job.reason_code
+        else None
+    )
     return {
         "id": str(job.id),
         "kind": job.kind,

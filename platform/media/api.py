@@ -52,7 +52,6 @@ class ClipFile(View):
         clip = access_clip(actor, assessment_id, self.perms["GET"])
         if request.method == "GET" and self.name in JOURNALLED:
             clip_looked_at(
-                clip_id=clip.id,
                 assessment_id=assessment_id,
                 actor=actor.ref,
                 original=self.name == ORIGINAL,

@@ -5,12 +5,11 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from django.core.cache import cache
 from django.db import transaction
 
 from audit.kinds import Kind
 from audit.records import SYSTEM, ActorRef
-from audit.services import record
+from audit.services import record, record_seen
 from base import clock, scope
 from media import store
 from media.errors import ClipRefused, MediaBroken
@@ -18,8 +17,6 @@ from media.models import Clip
 from media.prepare import Prepared, prepared
 
 logger = logging.getLogger(__name__)
-
-SEEN_AGAIN_AFTER_S = 3600
 
 
 def clip_ingest(
@@ -107,23 +104,14 @@ def _clip_store(
 
 
 def clip_looked_at(
-    *, clip_id: uuid.UUID, assessment_id: uuid.UUID, actor: ActorRef, original: bool, whole: bool
+    *, assessment_id: uuid.UUID, actor: ActorRef, original: bool, whole: bool
 ) -> None:
     """Journal that `actor` was given the picture: once an hour, and for every whole original.
 
     A player asks for one clip in many ranges, so a row for each would drown the journal.
     """
     kind = Kind.CLIP_DOWNLOADED if original else Kind.CLIP_SEEN
-    mark = f"media:{kind}:{clip_id}:{actor.kind}:{actor.id}"
-    first = cache.add(mark, 1, SEEN_AGAIN_AFTER_S)
-    if not first and not (original and whole):
-        return
-    try:
-        with transaction.atomic():
-            record(kind, subject=("assessment", assessment_id), actor=actor)
-    except Exception:
-        cache.delete(mark)
-        raise
+    record_seen(kind, subject=("assessment", assessment_id), actor=actor, always=original and whole)
 
 
 @transaction.atomic

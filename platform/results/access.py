@@ -29,19 +29,3 @@ def access_assessment(actor: Actor, perm: Perm, assessment_id: uuid.UUID) -> Ass
     if row is None:
         raise errors.NotFound
     return row
-
-
-def topic_access(actor: Actor, topic_id: uuid.UUID) -> None:
-    """Who may watch an assessment live (live.topics)."""
-    access_assessment(actor, Perm.ASSESSMENT_VIEW, topic_id)
-
-
-def topic_is_settled(topic_id: uuid.UUID) -> bool:
-    """No more events will come of themselves: the job has ended, or the upload was given up."""
-    row = Assessment.objects.select_related("job").filter(id=topic_id).first()
-    if row is None or row.given_up_at is not None:
-        return True
-    if row.job is None:
-        return False
-    is_between = row.job.state == "done" and row.job.kind == "ingest"
-    return row.job.has_ended and not is_between

@@ -88,6 +88,7 @@ class AssessmentList(PageView):
         asked = FiltersSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         rows = filtered(assessments_within(self.actor, self.reach), Filters(**asked.validated_data))
+        services.list_recorded(actor=self.actor)
         return self.page(request, rows, lambda page: selectors.items(page, org))
 
 
@@ -111,6 +112,7 @@ class AssessmentEvents(AssessmentView):
     def get(self, request: Request, org: str, assessment_id: uuid.UUID) -> Response:
         del org
         row = self.row(assessment_id)
+        services.view_recorded(row, actor=self.actor)
         after = request.query_params.get("after", "0")
         events = events_after(row.id, int(after) if after.isdigit() else 0, EVENTS_PAGE)
         return Response({"events": events, "last_event_id": last_event_id(row.id)})
@@ -122,7 +124,9 @@ class AssessmentLandmarks(AssessmentView):
     @extend_schema(responses=shapes.LandmarksSerializer)
     def get(self, request: Request, org: str, assessment_id: uuid.UUID) -> Response:
         del request, org
-        return Response(selectors.landmarks(self.row(assessment_id)))
+        row = self.row(assessment_id)
+        services.view_recorded(row, actor=self.actor)
+        return Response(selectors.landmarks(row))
 
 
 class AssessmentCancel(AssessmentView):

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from audit.kinds import Kind
 from audit.records import ActorRef
-from audit.services import record
+from audit.services import record, record_seen
 from base import clock, errors
 from consent.access import require_consent
 from jobs.records import Lease
@@ -27,6 +27,7 @@ from media.selectors import video_record
 from results.errors import NotReviewable, UnknownRepetition
 from results.models import Assessment, Report, Review
 from results.selectors import review_record
+from tenants.permissions import Perm, Reach, Role
 from tenants.records import Actor
 from uploads.selectors import upload_record
 
@@ -227,9 +228,14 @@ def assessment_unsign(row: Assessment, *, actor: Actor) -> None:
     event_publish(row.id, "signed", {"reviewed_at": None, "reviewer_name": None})
 
 
-@transaction.atomic
-def view_recorded(row: Assessment, *, actor: Actor) -> None:
+def view_recorded(row: Assessment, *, actor: Actor, kind: Kind = Kind.REPORT_SEEN) -> None:
     """Somebody looked at health data that is not their own."""
-    if actor.membership_id == row.participant_id:
-        return
-    record(Kind.REPORT_SEEN, subject=("assessment", row.id), actor=actor.ref)
+    if actor.membership_id != row.participant_id:
+        record_seen(kind, subject=("assessment", row.id), actor=actor.ref)
+
+
+def list_recorded(*, actor: Actor) -> None:
+    """Somebody looked at the list of other people's assessments."""
+    if actor.reach(Perm.ASSESSMENT_VIEW) is Reach.ALL or actor.role is Role.GUEST:
+        subject = ("organisation", actor.tenant_id)
+        record_seen(Kind.ASSESSMENTS_LISTED, subject=subject, actor=actor.ref)

@@ -216,7 +216,7 @@ JOB_HEARTBEAT_S = JOB_LEASE_S / 4
 
 # --- uploads and clips ---
 UPLOAD_LISTENER = "results.services"  # told when an upload begins, ends or is given up
-LIVE_TOPICS = {"assessments": "results.access"}  # who may watch what, by topic
+LIVE_TOPICS = {"assessments": "results.topic"}  # who may watch what, by topic
 LIVE_POLL_S = 0.1  # embedded shape: how often a subscribed socket looks at the event table
 LIVE_RECHECK_S = 30.0  # how often an open socket's right to look is checked again
 UPLOAD_EXPIRY_HOURS = int(env("PLUMBLINE_UPLOAD_EXPIRY_HOURS", "72"))

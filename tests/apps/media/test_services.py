@@ -163,7 +163,6 @@ def test_looks_are_journalled_once_an_hour_and_every_whole_original(
 
     for _ in range(2):
         clip_looked_at(
-            clip_id=clip_id,
             assessment_id=assessment_id,
             actor=ActorRef("user", SOMEONE),
             original=original,
