@@ -5,15 +5,15 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
 from tests.support.camera import camera_picture, chromium
 from tests.support.house import CLIPS, ROOT, House
 from tests.support.newcomers import Newcomer, newcomer
 from tests.support.pages import Site
 
-LAPTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+LAPTOP = ViewportSize(width=1440, height=900)
+PHONE = ViewportSize(width=390, height=844)
 SHOTS = ROOT / "var" / "log" / "e2e"
 
 Visit = Callable[..., Site]

@@ -121,7 +121,7 @@ class House:
 class Person:
     """A signed-in person's HTTP, as a browser speaks it."""
 
-    def __init__(self, house: House, mail: str) -> None:
+    def __init__(self, house: House, mail: str, password: str = "") -> None:
         self.house = house
         self.org = mail.partition("@")[2].partition(".")[0]
         self.api = f"{house.url}/api/v1/orgs/{self.org}"
@@ -130,7 +130,8 @@ class Person:
         self.http.get(house.url, timeout=30)
         self._tokened()
         login = f"{house.url}/_allauth/browser/v1/auth/login"
-        answer = self.http.post(login, json={"email": mail, "password": house.password}, timeout=30)
+        words = {"email": mail, "password": password or house.password}
+        answer = self.http.post(login, json=words, timeout=30)
         assert answer.status_code == 200, answer.text
         self._tokened()
 

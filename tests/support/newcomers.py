@@ -10,7 +10,7 @@ from pathlib import Path
 
 import requests
 
-from tests.support.house import SHAPE, House, Person, until
+from tests.support.house import ROOT, SHAPE, House, Person, until
 
 PASSWORD = "a plain sentence as password"
 
@@ -70,4 +70,5 @@ def _folder(house: House) -> Path:
         folder = house.var / "mail"
         folder.mkdir(exist_ok=True)
         return folder
-    return Path(os.environ["PLUMBLINE_SERVICES"]) / "mail" / "letters"
+    services = os.environ.get("PLUMBLINE_SERVICES", str(ROOT / "var" / "services"))
+    return Path(services) / "mail" / "letters"

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request
 from playwright.sync_api import WebSocket as Line
 
-PATIENCE_MS = 120_000  # two busy cores
+PATIENCE_MS = 90_000  # two busy cores
 
 
 class Live:
@@ -46,7 +46,7 @@ class Tab:
         self.page.on("console", self._said)
         self.page.on("pageerror", self._broke)
         self.page.on("websocket", lambda line: self.sockets.append(Live(line)))
-        self.page.on("request", self.requests.append)
+        self.page.on("request", self._asked)
 
     def until(self, fact: Callable[[], Any], patience_ms: float = PATIENCE_MS) -> Any:
         """The first truthy answer of `fact`; the page's own events go on meanwhile."""
@@ -65,6 +65,9 @@ class Tab:
 
     def assert_silent(self) -> None:
         assert self.complaints == []
+
+    def _asked(self, request: Request) -> None:
+        self.requests.append(request)
 
     def _said(self, message: ConsoleMessage) -> None:
         if message.type == "error":
