@@ -1,5 +1,5 @@
 import createClient from "openapi-fetch";
-import { ApiError, csrfToken, refusal, send } from "./http";
+import { announceSignedOut, ApiError, csrfToken, refusal, send } from "./http";
 import type { paths } from "./schema.gen";
 import type { Page } from "./types";
 
@@ -27,6 +27,7 @@ export async function answer<T>(asked: Promise<Answer<T>>): Promise<T> {
   } catch {
     throw new ApiError(0, "no_connection", "");
   }
+  if (got.response.status === 401 && !got.response.url.endsWith("/me")) announceSignedOut();
   if (!got.response.ok) throw refusal(got.response.status, JSON.stringify(got.error ?? {}));
   return got.data as T;
 }

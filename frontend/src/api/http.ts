@@ -20,6 +20,10 @@ export function csrfToken(): string {
   return /(?:^|; )(?:__Host-|__Secure-)?csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
 }
 
+/** Tells the page that the session is over; the door opens and remembers where to come back to. */
+export const SIGNED_OUT = "plumbline:signed-out";
+export const announceSignedOut = () => void window.dispatchEvent(new Event(SIGNED_OUT));
+
 export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 
 export interface RequestOptions {

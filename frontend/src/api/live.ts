@@ -1,5 +1,5 @@
 import { getEvents } from "./endpoints";
-import { ApiError } from "./http";
+import { announceSignedOut, ApiError } from "./http";
 import type { LiveEvent } from "./types";
 
 export type LiveStatus = "connecting" | "live" | "polling" | "ended" | "refused";
@@ -82,6 +82,7 @@ export function followAssessment(options: LiveOptions): () => void {
     };
     mine.onclose = (event) => {
       if (stopped || socket !== mine) return;
+      if (event.code === 4401) announceSignedOut();
       if (event.code === 4401 || event.code === 4404) {
         refuse();
         return;

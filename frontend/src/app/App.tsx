@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { RouterProvider } from "react-router/dom";
 import { getMe } from "../api/endpoints";
-import { ApiError } from "../api/http";
+import { ApiError, SIGNED_OUT } from "../api/http";
 import { SessionContext } from "../api/session";
 import { forgetSignedIn, rememberSignedIn, wasSignedIn } from "../api/signedIn";
 import type { Me } from "../api/types";
@@ -41,6 +41,11 @@ export function App() {
   useEffect(() => {
     if (wasSignedIn()) void refresh();
     else setKnown({ me: null });
+  }, [refresh]);
+  useEffect(() => {
+    const again = () => void refresh();
+    window.addEventListener(SIGNED_OUT, again);
+    return () => window.removeEventListener(SIGNED_OUT, again);
   }, [refresh]);
   const session = useMemo(() => (known !== null && "me" in known ? { me: known.me, refresh } : null), [known, refresh]);
 

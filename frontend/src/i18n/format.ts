@@ -47,3 +47,6 @@ export function moment(at: string, t: TFunction): string {
 
 /** A name from the catalogue inside a sentence: English writes it small, other languages keep their own rule. */
 export const inSentence = (name: string, language: string) => (language.startsWith("en") ? name.toLowerCase() : name);
+
+/** "84 deg" of the report as it is set in print: "84°". */
+export const withDegreeSign = (sentence: string) => sentence.replace(/(\d) deg\b/g, "$1°");

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Quality } from "../../api/types";
-import { clock } from "../../i18n/format";
+import { clock, withDegreeSign } from "../../i18n/format";
 import { Icon } from "../../ui/Icon";
 import { Mark } from "../../ui/Mark";
 import type { FindingGroup } from "./verdicts";
@@ -25,7 +25,7 @@ export function Findings({ groups, quality, duration_s, onShow }: Props) {
             <Mark shape="incorrect" />
             <div>
               <strong>{t(`finding.${group.code}`, { defaultValue: t("finding.other") })}</strong>
-              <p>{group.example.sentence_clinician} <span className="num">{t("findings.in", { count: group.repetitions.length, list: list.format(group.repetitions.map(String)) })}</span></p>
+              <p>{withDegreeSign(group.example.sentence_clinician)} <span className="num">{t("findings.at", { count: group.repetitions.length, list: list.format(group.repetitions.map(String)) })}</span></p>
             </div>
             <ShowMe start_s={group.example.start_s} end_s={group.example.end_s} what={t(`finding.${group.code}`, { defaultValue: t("finding.other") })} onShow={onShow} />
           </li>

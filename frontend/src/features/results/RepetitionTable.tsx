@@ -1,7 +1,9 @@
 import { useTranslation } from "react-i18next";
+import { Mark } from "../../ui/Mark";
 import { chooseColumns, isOut, showMeasure } from "./columns";
 import type { LiveRepetition } from "./applyEvents";
 import { VerdictWord } from "./VerdictWord";
+import { shapeOf } from "./verdicts";
 import type { Standing } from "./verdicts";
 
 interface Props {
@@ -40,7 +42,7 @@ export function RepetitionTable({ repetitions, standings, current, pending, onRe
             return (
               <tr key={repetition.index} aria-current={repetition.index === current ? "true" : undefined} onClick={() => onRepetition(repetition)}>
                 <td className="label"><button className="jump" aria-label={t("table.jump", { n: repetition.index })}>{repetition.index}</button></td>
-                <td><VerdictWord label={stands?.label ?? null} />{overruled && <span className="machine">{t(`verdict.${stands.machine ?? "pending"}`)}</span>}</td>
+                <td><VerdictWord label={stands?.label ?? null} />{overruled && <span className="machine" title={t("table.measured", { verdict: t(`verdict.${stands.machine ?? "pending"}`) })}><Mark shape={shapeOf(stands.machine)} /><span className="vh">{t("table.measured", { verdict: t(`verdict.${stands.machine ?? "pending"}`) })}</span></span>}</td>
                 {columns.map((name) => {
                   const text = showMeasure(repetition.measures[name]);
                   return <td key={name} className={text === "–" ? "end na" : isOut(repetition, name) ? "end out" : "end"}><bdi>{text}</bdi></td>;

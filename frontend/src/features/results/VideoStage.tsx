@@ -6,6 +6,7 @@ import { contain, drawSkeleton } from "../../pose/draw";
 import { TAG_POINT } from "../../pose/skeleton";
 import { POINTS } from "../../pose/track";
 import { Icon } from "../../ui/Icon";
+import { Mark } from "../../ui/Mark";
 import { HangingLine } from "../../ui/Plumb";
 import type { Playhead } from "./playhead";
 import { RATES } from "./playhead";
@@ -97,7 +98,7 @@ export function VideoStage({ assessment, view, playhead, faults, chip }: Props) 
           onClick={() => playhead.toggle()} onError={() => setBroken(true)} onLoadedData={() => setBroken(false)} />
       )}
       <canvas ref={canvas} aria-hidden="true" data-testid="skeleton" />
-      <span ref={tag} className="vtag" hidden />
+      <span ref={tag} className="vtag" hidden><span className="v-incorrect"><Mark shape="incorrect" /></span><span /></span>
       {(picture === null || broken) && (
         <div className="wait">
           <HangingLine length={76} />
@@ -126,7 +127,8 @@ function placeTag(element: HTMLSpanElement | null, fault: Fault | null, view: Tr
   const x = (place.x + (view.track.points[i] ?? 0) * place.width) / canvas.width;
   const y = (place.y + (view.track.points[i + 1] ?? 0) * place.height) / canvas.height;
   element.hidden = false;
-  if (element.textContent !== fault.tag) element.textContent = fault.tag;
+  const words = element.lastElementChild;
+  if (words !== null && words.textContent !== fault.tag) words.textContent = fault.tag;
   element.style.left = `${Math.min(82, x * 100 + 3.5)}%`;
   element.style.top = `${Math.max(4, Math.min(94, y * 100))}%`;
 }

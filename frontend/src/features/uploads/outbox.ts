@@ -1,3 +1,4 @@
+import { announceSignedOut } from "../../api/http";
 import { Growing } from "./growing";
 import { isUnsent, nextEntry } from "./entries";
 import type { Entry } from "./entries";
@@ -165,6 +166,7 @@ function failed(id: string, failure: { kind: string; sentence: string | null }):
     pump();
     return;
   }
+  if (failure.kind === "signed_out") announceSignedOut();
   if (failure.kind === "gone") change(id, { url: null, offset: 0, sent: 0 });
   change(id, { state: "offline", bytesPerSecond: null });
   timer = setTimeout(pump, wait_ms);
