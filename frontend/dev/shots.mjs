@@ -76,6 +76,7 @@ async function stateOf(mail) {
 
 let complaints = 0;
 for (const [size, viewport] of Object.entries(SIZES)) {
+  if (process.env.SIZE !== undefined && process.env.SIZE !== size) continue;
   for (const theme of (process.env.THEMES ?? "light,dark").split(",")) {
     for (const entry of PAGES) {
       const name = `${entry.name}-${size}-${theme}`;

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useLocation, useNavigate } from "react-router";
+import { Link, useLocation } from "react-router";
 import { signOut } from "../api/allauth";
-import { useSession } from "../api/session";
+import { forgetSignedIn } from "../api/signedIn";
 import type { Me, Membership } from "../api/types";
 import { unsentCount, wipeOutbox } from "../features/uploads/outbox";
 import { initials } from "../i18n/format";
@@ -14,8 +14,6 @@ const THEMES: readonly Theme[] = ["system", "light", "dark"];
 
 export function AccountMenu({ me, membership }: { me: Me; membership: Membership | null }) {
   const { t } = useTranslation();
-  const { refresh } = useSession();
-  const navigate = useNavigate();
   const location = useLocation();
   const menu = useRef<HTMLDetailsElement>(null);
   const [theme, setTheme] = useState<Theme>(chosenTheme);
@@ -45,8 +43,9 @@ export function AccountMenu({ me, membership }: { me: Me; membership: Membership
   const leave = async () => {
     await wipeOutbox();
     await signOut();
-    await refresh();
-    await navigate("/sign-in");
+    forgetSignedIn();
+    // A fresh page: nothing of the person stays in memory.
+    window.location.assign("/sign-in");
   };
   const ask = () => {
     const waiting = unsentCount();

@@ -34,7 +34,7 @@ export function TopBar({ through = false }: { through?: boolean }) {
     <header className={membership?.role === "participant" ? "top for-participant" : "top"}>
       <Link className="brand" to="/" aria-label={t("nav.home")}>
         <BrandMark through={through} />
-        Plumbline
+        <span className="word">Plumbline</span>
       </Link>
       {membership !== null && (
         <nav aria-label={t("nav.main")} className={membership.role === "participant" ? "only-wide" : undefined}>

@@ -49,8 +49,8 @@ export function QueueRow({ org, item, exercise, selected, own, onFocus, onItem }
         </span>
         {!own && <span className="t15">{exercise ?? t("exercise.unknown")}</span>}
         <Marks item={item} />
-        <span className="second">{sentence(item, t)}</span>
-        <span className="why">{t(`why.${why}`)}</span>
+        <span className={why === "new" || why === "unsure" || why === "faults" ? "second quiet" : "second"}>{sentence(item, t)}</span>
+        <span className="why">{own && item.state === "done" && item.reviewed_at === null ? "" : t(`why.${why}`)}</span>
         {!own && <span className="age">{age(item.created_at, t)}</span>}
       </Link>
       {mayRetry && <button className="btn act" onClick={() => void act(retryAssessment)}>{t("progress.retry")}</button>}

@@ -66,7 +66,7 @@ export function DevicesPage() {
       {devices.error !== null && <div className="row"><Refusal>{devices.error.message || t("failure.no_connection")}</Refusal><button className="btn" onClick={devices.reload}>{t("retry")}</button></div>}
       {devices.data !== null && list.length === 0 && <Empty title={t("devices.none")} text={t("devices.none_text")} />}
       {(devices.loading || list.length > 0) && (
-        <div className="tablewrap">
+        <div className="tablewrap" role="region" tabIndex={0} aria-label={t("devices.title")}>
           <table className="people">
             <caption className="vh">{t("devices.title")}</caption>
             <thead><tr><th>{t("devices.name")}</th><th>{t("devices.scopes")}</th><th>{t("devices.used")}</th>{manages && <th><span className="vh">{t("members.actions")}</span></th>}</tr></thead>

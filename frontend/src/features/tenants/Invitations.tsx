@@ -19,7 +19,7 @@ export function Invitations({ turn }: { turn: number }) {
     <section className="block spaced" aria-labelledby="invitations">
       <h2 id="invitations">{t("invitations.title")}</h2>
       {action.refusal !== null && <Refusal>{action.refusal}</Refusal>}
-      <div className="tablewrap">
+      <div className="tablewrap" role="region" tabIndex={0} aria-label={t("invitations.title")}>
         <table className="people">
           <thead><tr><th>{t("sign_in.email")}</th><th>{t("members.role")}</th><th>{t("invitations.state")}</th>{manages && <th><span className="vh">{t("members.actions")}</span></th>}</tr></thead>
           <tbody>

@@ -39,7 +39,7 @@ export function MembersPage() {
       {permissions.includes("invitation:manage") && <InviteForm onInvited={() => setTurn((value) => value + 1)} />}
       {members.error !== null && <div className="row"><Refusal>{members.error.message || t("failure.no_connection")}</Refusal><button className="btn" onClick={members.reload}>{t("retry")}</button></div>}
       {action.refusal !== null && <Refusal>{action.refusal}</Refusal>}
-      <div className="tablewrap">
+      <div className="tablewrap" role="region" tabIndex={0} aria-label={t("members.title")}>
         <table className="people">
           <caption className="vh">{t("members.title")}</caption>
           <thead><tr><th>{t("members.name")}</th><th>{t("members.role")}</th><th>{t("members.seen")}</th>{manages && <th><span className="vh">{t("members.actions")}</span></th>}</tr></thead>
