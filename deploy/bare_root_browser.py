@@ -36,11 +36,14 @@ def result(page: Page, site: str, clip: Path) -> str:
     page.goto(f"{site}/o/riverside/new?exercise=deep_squat")
     page.locator("input[type=file]").set_input_files(clip)
     page.get_by_role("link", name="See the result").click(timeout=PATIENCE_MS)
-    expect(page.get_by_text("no diagnosis").first).to_be_visible(timeout=PATIENCE_MS)
-    page.wait_for_function(
-        "() => document.querySelector('video')?.readyState >= 2", timeout=PATIENCE_MS
-    )
-    page.wait_for_function("() => !document.querySelector('progress, [role=progressbar]')")
+    page.wait_for_url("**/clips/*")
+    path = f"/api/v1/orgs/riverside/assessments/{page.url.rpartition('/')[2]}"
+    asked = "(path) => fetch(path).then((answer) => answer.json()).then((found) => found.state)"
+    while page.evaluate(asked, path) in {"uploading", "queued", "working"}:
+        page.wait_for_timeout(1000)
+    expect(page.get_by_role("button", name="Go to repetition 1")).to_be_visible()
+    expect(page.get_by_text("Not a diagnosis")).to_be_visible()
+    page.wait_for_function("() => document.querySelector('video').readyState >= 2")
     return page.locator("main").inner_text()
 
 
