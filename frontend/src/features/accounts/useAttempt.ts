@@ -15,7 +15,7 @@ export interface Attempt {
 
 /** One action of a form: what was typed stays, the refusal stands in place. */
 export function useAttempt(): Attempt {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [fields, setFields] = useState<Record<string, string>>({});
@@ -29,8 +29,9 @@ export function useAttempt(): Attempt {
       return true;
     } catch (error) {
       if (error instanceof ApiError) {
-        setFields({ ...error.fields });
-        if (Object.keys(error.fields).length === 0) setRefusal(sentence(error, t));
+        const ours = i18n.exists(`refusal.${error.code}`);
+        if (!ours) setFields({ ...error.fields });
+        if (ours || Object.keys(error.fields).length === 0) setRefusal(sentence(error, t));
       } else if (error instanceof PasskeyStopped) setRefusal(t("passkey.stopped"));
       else setRefusal(t("failure.text"));
       return false;

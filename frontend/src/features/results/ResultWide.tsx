@@ -54,8 +54,8 @@ export function ResultWide(props: Props) {
   return (
     <div className="result">
       <div>
-        <VideoStage assessment={assessment} view={scene.view} playhead={playhead} faults={scene.faults} chip={<StageChip exercise={exercise} repetitions={repetitions} playhead={playhead} />} />
-        <Timeline video={assessment.video} duration_s={scene.duration_s} measured_s={scene.measured_s} view={scene.view} exercise={exercise} repetitions={repetitions} standings={standings} quality={quality} current={current?.index ?? null} playhead={playhead} onRepetition={goTo} />
+        <VideoStage assessment={assessment} view={scene.view} playhead={playhead} faults={scene.faults} chip={assessment.video === null ? null : <StageChip exercise={exercise} repetitions={repetitions} playhead={playhead} />} />
+        {!(stopped && assessment.video === null) && <Timeline video={assessment.video} duration_s={scene.duration_s} measured_s={scene.measured_s} view={scene.view} exercise={exercise} repetitions={repetitions} standings={standings} quality={quality} current={current?.index ?? null} playhead={playhead} onRepetition={goTo} />}
       </div>
       <aside className="side" aria-label={over ? t("result.side") : t("result.side_so_far")}>
         <section>
@@ -83,7 +83,7 @@ export function ResultWide(props: Props) {
         <div className="rule">
           {props.live === "polling" && !over && <p className="label">{t("result.polling")}</p>}
           {assessment.permissions.download && assessment.video !== null && <p className="label"><a href={`/media/${org}/${assessment.id}/original`} download={assessment.filename}>{t("result.download")}</a></p>}
-          <p className="intended">{over ? t("intended") : `${t("result.early")} ${t("intended")}`}</p>
+          <p className="intended">{over || stopped ? t("intended") : `${t("result.early")} ${t("intended")}`}</p>
         </div>
       </aside>
     </div>

@@ -102,7 +102,7 @@ export function VideoStage({ assessment, view, playhead, faults, chip }: Props) 
       {(picture === null || broken) && (
         <div className="wait">
           <HangingLine length={76} />
-          <p>{broken ? t("result.video_broken") : t("result.video_later")}</p>
+          <p>{broken ? t("result.video_broken") : t(["failed", "parked", "cancelled"].includes(assessment.state) ? "result.video_none" : "result.video_later")}</p>
         </div>
       )}
       {chip !== null && <span className="chip">{chip}</span>}
