@@ -20,6 +20,7 @@ class Part:
     command: tuple[str, ...]
     stop_signals: tuple[signal.Signals, ...] = STOP
     env: dict[str, str] = field(default_factory=dict)
+    after_web: bool = False  # leaves the processor to the page that somebody waits for
 
 
 def cores() -> int:
@@ -56,11 +57,12 @@ def worker(name: str, queues: str, concurrency: int) -> Part:
         *("--without-mingle", "--without-gossip", "--without-heartbeat"),
     )
     one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # one worker, one core
-    return Part(name, command, STOP_WORK, one_thread)
+    return Part(name, command, STOP_WORK, one_thread, after_web=True)
 
 
 def beat(schedule: Path) -> Part:
-    return Part("beat", celery("beat", "--loglevel", "WARNING", "--schedule", str(schedule)))
+    command = celery("beat", "--loglevel", "WARNING", "--schedule", str(schedule))
+    return Part("beat", command, after_web=True)
 
 
 def parts(*, host: str, port: int, workers: int, state: Path) -> list[Part]:

@@ -23,6 +23,7 @@ from plumbline.sole import AlreadyRuns, PortTaken, port_free, port_or_refuse, so
 STEADY_S = 30.0  # a process that lived this long is not counted as failing to start
 LONGEST_WAIT_S = 30.0  # between two attempts to start a process
 HOPELESS = 4  # starts of the web process without one answer
+WEB_FIRST_S = 15.0  # the others wait so long for its first answer
 GRACE_S = 4.0  # after each signal, before the next and at last SIGKILL
 LAST_WORDS_S = 2.0  # for output still in the pipe; a stray process may hold it for ever
 COLOURS = {"web": 36, "media": 33, "vision": 35, "beat": 34, "plumbline": 32}
@@ -79,7 +80,7 @@ class Supervisor:
         self.wanted = wanted
         self.env = env
         self.stopping = asyncio.Event()
-        self.answered = False
+        self.answered = asyncio.Event()
         self.failed = False
         self.running: dict[str, Process] = {}
         self.watcher: Process | None = None
@@ -116,6 +117,8 @@ class Supervisor:
             self.watcher.stdin.write(f"{line}\n".encode())
 
     async def keep(self, part: Part) -> None:
+        if part.after_web:
+            await self.first(self.answered, within_s=WEB_FIRST_S)
         failures = 0
         while not self.stopping.is_set():
             began = time.monotonic()
@@ -125,7 +128,7 @@ class Supervisor:
             lived = time.monotonic() - began
             failures = failures + 1 if lived < STEADY_S else 0
             ended = f"ended by signal {-code}" if code < 0 else f"ended with code {code}"
-            if part.name == "web" and not self.answered and failures >= HOPELESS:
+            if part.name == "web" and not self.answered.is_set() and failures >= HOPELESS:
                 say(
                     "plumbline", f"web {ended} {failures} times before it ever answered; giving up."
                 )
@@ -141,9 +144,14 @@ class Supervisor:
             await self.pause(wait)
 
     async def pause(self, seconds: float) -> None:
-        waiting = asyncio.create_task(self.stopping.wait())
-        await asyncio.wait({waiting}, timeout=seconds)
-        waiting.cancel()
+        await self.first(self.stopping, within_s=seconds)
+
+    async def first(self, event: asyncio.Event, *, within_s: float) -> None:
+        """Wait for `event`, but no longer than that, and not beyond the stop."""
+        waiting = {asyncio.create_task(one.wait()) for one in (event, self.stopping)}
+        await asyncio.wait(waiting, timeout=within_s, return_when=asyncio.FIRST_COMPLETED)
+        for one in waiting:
+            one.cancel()
 
     async def live(self, part: Part) -> int:
         """One life of a process, its whole group gone at the end; the exit code."""
@@ -207,7 +215,7 @@ def greeting(
         began = time.monotonic()
         while not await answers(host, port):
             await supervisor.pause(0.2)
-        supervisor.answered = True
+        supervisor.answered.set()
         say("plumbline", "")
         say("plumbline", f"Plumbline runs at {address} (after {time.monotonic() - began:.0f} s)")
         sign_ins = VAR / "sign-ins.txt"
