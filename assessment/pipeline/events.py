@@ -108,7 +108,8 @@ class VerdictEvent:
         whole = self.verdict.payload()
         return {
             "index": self.verdict.index,
-            **{key: whole[key] for key in ("label", "probability", "source", "findings")},
+            **{key: whole[key] for key in ("label", "probability", "source")},
+            "findings": self.verdict.findings_payload(),
         }
 
 

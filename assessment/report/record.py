@@ -45,7 +45,11 @@ class Report:
 
     def payload(self) -> dict[str, JSON]:
         reps: list[JSON] = [
-            {**repetition.payload(), "verdict": verdict.payload()}
+            {
+                **repetition.payload(),
+                "verdict": verdict.payload(),
+                "findings": verdict.findings_payload(),
+            }
             for repetition, verdict in zip(self.repetitions, self.verdicts, strict=True)
         ]
         return {

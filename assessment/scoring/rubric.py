@@ -66,8 +66,10 @@ class Verdict:
             "source": self.source,
             "view": self.view,
             "baseline": "population",
-            "findings": [finding.payload() for finding in self.findings],
         }
+
+    def findings_payload(self) -> list[JSON]:
+        return [finding.payload() for finding in self.findings]
 
 
 def verdict_none(index: int, view: View | None) -> Verdict:

@@ -9,7 +9,8 @@ from base.scope import Crossing
 from jobs.kinds import KINDS
 from jobs.models import Job
 
-RETRYABLE = {Job.State.FAILED, Job.State.PARKED, Job.State.CANCELLED}
+# Not `failed`: that says the same clip would give the same answer.
+RETRYABLE = {Job.State.PARKED, Job.State.CANCELLED}
 
 
 def job_record(job: Job) -> dict[str, Any]:

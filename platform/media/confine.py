@@ -66,7 +66,6 @@ class Outcome:
     stderr_tail: bytes
     wall_s: float
     cpu_s: float
-    peak_bytes: int  # resident; the kernel counts ours at the start into it
 
     @property
     def ok(self) -> bool:
@@ -163,7 +162,7 @@ def run(
         try:
             ending = _watch(child)
         finally:
-            status, cpu_s, peak_bytes = _end(child)
+            status, cpu_s = _end(child)
         _drain(child)
     return Outcome(
         ending=ending if status >= 0 or ending != "exited" else "killed",
@@ -172,7 +171,6 @@ def run(
         stderr_tail=bytes(child.stderr),
         wall_s=time.monotonic() - child.started,
         cpu_s=cpu_s,
-        peak_bytes=peak_bytes,
     )
 
 
@@ -273,13 +271,13 @@ def _take_stderr(child: _Child, data: bytes) -> None:
     del child.stderr[:-STDERR_BYTES]
 
 
-def _end(child: _Child) -> tuple[int, float, int]:
-    """Kill the group, then collect the child: its status, CPU seconds and peak memory."""
+def _end(child: _Child) -> tuple[int, float]:
+    """Kill the group, then collect the child: its status and CPU seconds."""
     with contextlib.suppress(ProcessLookupError, PermissionError):  # all of it may be gone
         os.killpg(child.process.pid, signal.SIGKILL)
     _, status, usage = os.wait4(child.process.pid, 0)
     child.process.returncode = os.waitstatus_to_exitcode(status)
-    return child.process.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+    return child.process.returncode, usage.ru_utime + usage.ru_stime
 
 
 def _drain(child: _Child) -> None:

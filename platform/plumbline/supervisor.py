@@ -241,7 +241,6 @@ def options(arguments: list[str]) -> argparse.Namespace:
 
 def main(arguments: list[str]) -> int:
     chosen = options(arguments)
-    (VAR / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
     try:
         port = chosen.port or port_free(chosen.host)
         address = f"http://{chosen.host}:{port}"

@@ -34,12 +34,8 @@ Act = Callable[[Place, Assessment, Lease | None], object]
 
 @pytest.fixture(scope="session")
 def reducer() -> str:
-    if not REDUCER.exists():
-        subprocess.run(
-            ["npm", "--prefix", str(ROOT / "frontend"), "run", "build:reducer"],
-            check=True,
-            capture_output=True,
-        )
+    build = ["npm", "--prefix", str(ROOT / "frontend"), "run", "build:reducer"]
+    subprocess.run(build, check=True, capture_output=True)
     return REDUCER.as_uri()
 
 
@@ -124,7 +120,7 @@ def stop(place: Place, row: Assessment, lease: Lease | None) -> None:
 
 
 def retry(place: Place, row: Assessment, lease: Lease | None) -> None:
-    fail(place, row, lease)
+    stop(place, row, lease)
     assert lease is not None
     jobs.job_retry(lease.job_id, actor=SYSTEM)
 

@@ -970,7 +970,6 @@ export interface components {
             view: "front" | "back" | "side" | "three_quarter" | "unknown";
             /** @enum {unknown} */
             baseline: "population" | "personal";
-            findings: components["schemas"]["ReportFinding"][];
         };
         ReportRepetition: {
             index: number;
@@ -981,6 +980,7 @@ export interface components {
             phases: components["schemas"]["ReportPhase"][];
             measures: components["schemas"]["ReportMeasures"];
             verdict: components["schemas"]["ReportVerdict"];
+            findings: components["schemas"]["ReportFinding"][];
         };
         ReportSentence: {
             key: string;

@@ -61,7 +61,6 @@ export interface Verdict {
   label: VerdictLabel;
   probability: number | null;
   source: "learned" | "rubric" | "none";
-  findings: Finding[];
 }
 export interface Repetition {
   index: number;
@@ -73,6 +72,7 @@ export interface Repetition {
 }
 export interface JudgedRepetition extends Repetition {
   verdict: Verdict;
+  findings: Finding[];
 }
 export interface Quality {
   reason: string;
@@ -106,7 +106,7 @@ export type LiveEvent =
   | Stamped<"landmarks", LandmarkChunk>
   | Stamped<"quality", Quality>
   | Stamped<"repetition", Repetition>
-  | Stamped<"verdict", Verdict & { index: number }>
+  | Stamped<"verdict", Verdict & { index: number; findings: Finding[] }>
   | Stamped<"report", Report>
   | Stamped<"upload", UploadRecord>
   | Stamped<"signed", { reviewed_at: string | null; reviewer_name: string | null }>

@@ -52,7 +52,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "servestatic.middleware.ServeStaticMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -174,8 +174,10 @@ CLIP_ORIGINS = (
 STATIC_URL = "/static/"
 FRONTEND_DIST = ROOT / "frontend" / "dist"
 STATICFILES_DIRS = [("app", FRONTEND_DIST)] if FRONTEND_DIST.exists() else []
-WHITENOISE_USE_FINDERS = True  # files are served from where they are built; nothing is collected
-WHITENOISE_AUTOREFRESH = False
+SERVESTATIC_USE_FINDERS = True  # files are served from where they are built, none is collected
+SERVESTATIC_AUTOREFRESH = False
+SERVESTATIC_ALLOW_ALL_ORIGINS = False
+SERVESTATIC_MAX_AGE = 3600  # seconds; names of built files change with their content
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

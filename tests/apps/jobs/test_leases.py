@@ -140,12 +140,21 @@ def test_cancel_of_an_ended_job_is_refused(job: Job) -> None:
 
 
 def test_retry_gives_a_parked_job_all_its_attempts_again(job: Job) -> None:
-    lease = services.job_claim(job.id, "a")
-    assert lease is not None
-    services.job_fail(lease, code="too_short", sentence="Film longer.")
+    for _ in range(3):
+        lease = services.job_claim(job.id, "a")
+        assert lease is not None
+        services.job_release(lease)
     services.job_retry(job.id, actor=OWNER)
     again = fresh(job)
     assert (again.state, again.attempts, again.reason_code) == (Job.State.QUEUED, 0, "")
+
+
+def test_retry_of_a_clip_that_cannot_succeed_is_refused(job: Job) -> None:
+    lease = services.job_claim(job.id, "a")
+    assert lease is not None
+    services.job_fail(lease, code="too_short", sentence="Film longer.")
+    with pytest.raises(NotNow):
+        services.job_retry(job.id, actor=OWNER)
 
 
 def test_retry_of_a_running_job_is_refused(job: Job) -> None:

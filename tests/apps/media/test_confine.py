@@ -48,7 +48,6 @@ def test_memory_bomb_gets_no_memory(tmp_path: Path) -> None:
 
     assert not outcome.ok
     assert b"MemoryError" in outcome.stderr_tail
-    assert outcome.peak_bytes < BOUNDS.memory_bytes
 
 
 def test_processor_bomb_is_killed_by_the_kernel(tmp_path: Path) -> None:

@@ -159,7 +159,7 @@ def test_looks_are_journalled_once_an_hour_and_every_whole_original(
     _case: tuple[bool, bool], expected: list[Kind], scoped_clinic: Place
 ) -> None:
     original, whole = _case
-    clip_id, assessment_id = uuid.uuid4(), uuid.uuid4()
+    assessment_id = uuid.uuid4()
 
     for _ in range(2):
         clip_looked_at(

@@ -94,6 +94,7 @@ def test_keys_are_those_of_the_design() -> None:
         "phases",
         "measures",
         "verdict",
+        "findings",
     ]
     assert list(report["repetitions"][0]["verdict"]) == [
         "label",
@@ -101,7 +102,6 @@ def test_keys_are_those_of_the_design() -> None:
         "source",
         "view",
         "baseline",
-        "findings",
     ]
 
 

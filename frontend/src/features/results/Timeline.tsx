@@ -111,7 +111,7 @@ function PlotRow({ plot, children, ...props }: Props & { plot: PlotSpec; childre
 function faultDots(plot: PlotSpec, view: TrackView, repetitions: readonly LiveRepetition[]): { time_s: number; top: number }[] {
   const [low, high] = plotRange(plotColumns(view.track, plot));
   return repetitions.flatMap((repetition) =>
-    (repetition.verdict?.findings ?? []).flatMap((finding) => {
+    repetition.findings.flatMap((finding) => {
       const part = faultyParts(finding, repetition.side).find((name) => name === plot.left || name === plot.right);
       const middle = (finding.start_s + finding.end_s) / 2;
       const value = part === undefined ? null : (view.track.valueAt(part, seconds(middle)) ?? view.track.valueAt(plot.left, seconds(middle)) ?? view.track.valueAt(plot.right ?? plot.left, seconds(middle)));

@@ -29,7 +29,7 @@ test("the same events twice change nothing the second time", () => {
 test("a verdict finds its repetition and the report replaces both", () => {
   const verdict = { index: 1, label: "correct", probability: null, source: "rubric", findings: [] };
   const before = applyEvents(initialState(assessment()), [event(5, "repetition", repetition(1)), event(6, "verdict", verdict)]);
-  const report = { repetitions: [{ ...repetition(1), verdict: { label: "incorrect", probability: null, source: "rubric", findings: [] } }], quality: [] };
+  const report = { repetitions: [{ ...repetition(1), verdict: { label: "incorrect", probability: null, source: "rubric" }, findings: [] }], quality: [] };
   const after = applyEvents(before, [event(7, "report", report)]);
 
   expect(before.repetitions[0]?.verdict?.label).toBe("correct");

@@ -1,5 +1,5 @@
 import type {
-  Assessment, JudgedRepetition, LandmarkChunk, Landmarks, LiveEvent, Quality, Repetition, Review, Stage, Verdict,
+  Assessment, Finding, JudgedRepetition, LandmarkChunk, Landmarks, LiveEvent, Quality, Repetition, Review, Stage, Verdict,
 } from "../../api/types.ts";
 
 /**
@@ -17,7 +17,7 @@ export interface ResultState {
   /** Id of the last event that reached the live parts (all but `assessment`). */
   through: number;
 }
-export type LiveRepetition = Repetition & { verdict: Verdict | null };
+export type LiveRepetition = Repetition & { verdict: Verdict | null; findings: Finding[] };
 
 /** `landmarks` present: everything up to `last_event_id` is known. Absent: the live parts are built from event 1 on. */
 export function initialState(assessment: Assessment, landmarks: Landmarks | null = null): ResultState {
@@ -55,8 +55,8 @@ function applyLive(state: ResultState, event: LiveEvent): ResultState {
     case "repetition":
       return { ...state, repetitions: withRepetition(state.repetitions, event.payload) };
     case "verdict": {
-      const { index, ...verdict } = event.payload;
-      return { ...state, repetitions: state.repetitions.map((repetition) => (repetition.index === index ? { ...repetition, verdict } : repetition)) };
+      const { index, findings, ...verdict } = event.payload;
+      return { ...state, repetitions: state.repetitions.map((repetition) => (repetition.index === index ? { ...repetition, verdict, findings } : repetition)) };
     }
     case "report":
       return { ...state, repetitions: event.payload.repetitions, quality: event.payload.quality };
@@ -77,7 +77,7 @@ function withChunk(state: ResultState, chunk: LandmarkChunk): ResultState {
 
 function withRepetition(list: LiveRepetition[], repetition: Repetition): LiveRepetition[] {
   const known = list.find((item) => item.index === repetition.index);
-  const fresh: LiveRepetition = { ...repetition, verdict: known?.verdict ?? null };
+  const fresh: LiveRepetition = { ...repetition, verdict: known?.verdict ?? null, findings: known?.findings ?? [] };
   return [...list.filter((item) => item.index !== repetition.index), fresh].sort((a, b) => a.index - b.index);
 }
 

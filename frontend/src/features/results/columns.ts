@@ -30,5 +30,5 @@ export function showMeasure(measure: Measure | undefined): string {
 /** Is it this measure that a finding of the repetition complains about? The cell then stands out. */
 export function isOut(repetition: LiveRepetition, name: string): boolean {
   const joint = /^(knee|hip|shoulder|elbow|trunk)/.exec(name)?.[1];
-  return (repetition.verdict?.findings ?? []).some((finding) => finding.joint === joint && finding.unit === repetition.measures[name]?.unit);
+  return repetition.findings.some((finding) => finding.joint === joint && finding.unit === repetition.measures[name]?.unit);
 }

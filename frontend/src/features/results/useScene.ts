@@ -41,7 +41,7 @@ export function useScene(state: ResultState | null, playhead: Playhead, repetiti
   const faults = useMemo<Fault[]>(
     () =>
       repetitions.flatMap((repetition) =>
-        (repetition.verdict?.findings ?? []).map((finding) => {
+        repetition.findings.map((finding) => {
           const measured = faultyParts(finding, repetition.side).filter((part) => !view.track.curves.has(part) || seenDuring(view, part, finding.start_s, finding.end_s));
           const parts = measured.length > 0 ? measured : faultyParts(finding, repetition.side);
           const value = finding.measured === null ? "" : finding.unit === "deg" ? ` ${Math.round(finding.measured)}°` : ` ${finding.measured.toFixed(2)}`;

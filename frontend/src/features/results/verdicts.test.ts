@@ -5,7 +5,7 @@ import { faultyParts, groupFindings, standing } from "./verdicts";
 
 const finding = (code: string, measured: number): Finding => ({ code, joint: "knee", phase: "bottom", start_s: 1, end_s: 2, measured, expected: 90, unit: "deg", sentence_patient: "", sentence_clinician: "" });
 const repetition = (index: number, findings: Finding[]): LiveRepetition => ({
-  index, start_s: index, end_s: index + 1, side: "both", phases: [], measures: {}, verdict: { label: findings.length > 0 ? "incorrect" : "correct", probability: null, source: "rubric", findings },
+  index, start_s: index, end_s: index + 1, side: "both", phases: [], measures: {}, verdict: { label: findings.length > 0 ? "incorrect" : "correct", probability: null, source: "rubric" }, findings,
 });
 const review = (label: Review["label"], created_at: string, withdrawn_at: string | null = null): Review => ({ id: created_at, repetition: 1, label, note: "", reviewer_name: "Anna", created_at, withdrawn_at });
 

@@ -42,7 +42,7 @@ export interface FindingGroup {
 export function groupFindings(repetitions: readonly LiveRepetition[]): FindingGroup[] {
   const groups = new Map<string, FindingGroup>();
   for (const repetition of repetitions) {
-    for (const finding of repetition.verdict?.findings ?? []) {
+    for (const finding of repetition.findings) {
       const group = groups.get(finding.code);
       if (group === undefined) {
         groups.set(finding.code, { code: finding.code, repetitions: [repetition.index], example: finding, exampleRepetition: repetition.index });
