@@ -25,10 +25,19 @@ class Newcomer:
         """The same person as a script, where a story starts in the middle."""
         return Person(house, self.mail, self.password)
 
+    def consenting(self, house: House) -> Person:
+        """The same, having agreed to the text in force."""
+        person = self.http(house)
+        version = person.get("consent")["document"]["version"]
+        answer = person.http.post(f"{person.api}/consent", json={"version": version}, timeout=60)
+        assert answer.status_code in {200, 201}, answer.text
+        return person
 
-def newcomer(house: House, name: str = "Nora Vale") -> Newcomer:
+
+def newcomer(house: House) -> Newcomer:
     """Invited to the clinic by its administrator, joined by the link in the letter."""
-    mail = f"{uuid.uuid4().hex[:12]}@riverside.example"
+    mark = uuid.uuid4().hex[:8]
+    name, mail = f"Nora Vale-{mark}", f"{mark}@riverside.example"
     admin = house.browser("admin@riverside.example")
     answer = admin.http.post(
         f"{admin.api}/invitations", json={"email": mail, "role": "participant"}, timeout=60

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import BrowserContext, CDPSession, Locator, expect
 
 from tests.support.tabs import PATIENCE_MS, Live, Tab
 
@@ -47,6 +47,7 @@ class Site(Tab):
     def __init__(self, context: BrowserContext, url: str) -> None:
         super().__init__(context)
         self.url = url
+        self._line: CDPSession | None = None
 
     def open(self, path: str = "/") -> None:
         self.page.goto(self.url + path, timeout=PATIENCE_MS)
@@ -108,6 +109,33 @@ class Site(Tab):
         lines = self.page.get_by_role("region", name="On their way").get_by_role("listitem")
         return lines.filter(has_text=clip.name)
 
+    def sent_percent(self, clip: Path) -> int:
+        found = re.search(r"(\d+) %", self.sending(clip).inner_text())
+        return int(found.group(1)) if found else 0
+
+    def slow_network(self, bytes_per_s: int) -> None:
+        """A line on which a file stays on its way for a while."""
+        self._line = self.page.context.new_cdp_session(self.page)
+        conditions = {"offline": False, "latency": 0, "downloadThroughput": -1}
+        self._line.send("Network.enable")
+        self._line.send(
+            "Network.emulateNetworkConditions", {**conditions, "uploadThroughput": bytes_per_s}
+        )
+
+    def lose_network(self) -> None:
+        if self._line is not None:
+            self._line.detach()  # else its conditions stand against the loss
+            self._line = None
+        self.page.context.set_offline(True)
+
+    def find_network(self) -> None:
+        self.page.context.set_offline(False)
+
+    def offsets(self) -> list[int]:
+        """Where each piece of a file that this tab sent began, in order."""
+        pieces = [request for request in self.requests if request.method == "PATCH"]
+        return [int(piece.headers["upload-offset"]) for piece in pieces]
+
     # Result
 
     def look(self) -> Look:
@@ -142,6 +170,12 @@ class Site(Tab):
     def repetition_row(self, number: int) -> Locator:
         button = self.page.get_by_role("button", name=f"Go to repetition {number}", exact=True)
         return self.page.get_by_role("row").filter(has=button)
+
+    def verdict(self, repetition: int) -> str:
+        """The word in force for a repetition."""
+        word = self.repetition_row(repetition).get_by_role("cell").nth(1)
+        expect(word).to_be_visible()
+        return word.inner_text().strip()
 
     @property
     def review(self) -> Locator:

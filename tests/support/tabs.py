@@ -64,7 +64,7 @@ class Tab:
         self.complaints = [line for line in self.complaints if line not in expected]
 
     def assert_silent(self) -> None:
-        assert self.complaints == []
+        assert not self.complaints, f"{self.page.url} complained: {self.complaints}"
 
     def _asked(self, request: Request) -> None:
         self.requests.append(request)

@@ -1,0 +1,222 @@
+"""Every page of Plumbline and the states that deserve a look, for the test of all and for pictures."""
+
+import base64
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Route, expect
+
+from tests.support.house import CLIPS, House, Person
+from tests.support.newcomers import invitation_path
+from tests.support.pages import Site
+
+MARA = "mara@riverside.example"
+TOMAS = "tomas@riverside.example"
+PHYSIO = "physio@riverside.example"
+ADMIN = "admin@riverside.example"
+LENA = "lena@northfield.example"
+HOME = "/o/riverside"
+SCHOOL = "/o/northfield"
+
+
+@dataclass(frozen=True)
+class Room:
+    """A page in one state. `path` may name rows of `Furniture`; `shows` stands on it when it is there."""
+
+    name: str
+    path: str
+    shows: str
+    who: str | None = None
+    act: Callable[[Site], None] | None = None
+    answers: dict[str, Callable[[Route], None]] = field(default_factory=dict)
+    complains: str | None = None  # what the browser says of a refusal that belongs to the state
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """Rows that the rooms show."""
+
+    done: str
+    failed: str
+    arriving: str
+    invitation: str
+
+    def path(self, room: Room) -> str:
+        return room.path.format(**vars(self))
+
+
+def furnish(house: House) -> Furniture:
+    """Clips measured, failed and arriving, an open invitation, somebody who agreed to nothing."""
+    mara, tomas = house.browser(MARA), house.browser(TOMAS)
+    done = mara.send(CLIPS / "demo_squat.mp4", "deep_squat")
+    letter = house.var / "letter to the clinic.mp4"
+    letter.write_text("Dear clinic, this is a letter.\n" * 40)
+    failed = tomas.send(letter, "push_up")
+    answer = house.browser(LENA).http.delete(f"{house.url}/api/v1/orgs/northfield/consent")
+    assert answer.ok, answer.text
+    mail = "ida.sand@riverside.example"
+    admin = house.browser(ADMIN)
+    answer = admin.http.post(
+        f"{admin.api}/invitations", json={"email": mail, "role": "participant"}, timeout=60
+    )
+    assert answer.status_code == 201, answer.text
+    assert tomas.ended(failed)["state"] == "failed"
+    assert mara.ended(done)["state"] == "done"
+    return Furniture(
+        done=done,
+        failed=failed,
+        arriving=begun_upload(mara),
+        invitation=invitation_path(house, mail),
+    )
+
+
+def begun_upload(person: Person) -> str:
+    """An upload of which nothing has come yet; the assessment's id."""
+    named = base64.b64encode(b"morning squats.mp4").decode()
+    exercise = base64.b64encode(b"deep_squat").decode()
+    answer = person.http.post(
+        f"{person.api}/uploads",
+        headers={
+            "Tus-Resumable": "1.0.0",
+            "Upload-Length": "9000000",
+            "Upload-Metadata": f"filename {named},exercise {exercise}",
+        },
+        timeout=60,
+    )
+    assert answer.status_code == 201, answer.text
+    return answer.headers["Plumbline-Assessment"]
+
+
+def enter(site: Site, room: Room, furniture: Furniture) -> None:
+    """Go there and wait until the page is as the room says."""
+    for pattern, answer in room.answers.items():
+        site.page.route(re.compile(pattern), answer)
+    site.open(furniture.path(room))
+    site.reads(re.compile(room.shows))
+    if not room.answers:
+        expect(site.page.locator("[aria-busy=true]")).to_have_count(0)
+    if room.act is not None:
+        room.act(site)
+
+
+def _refuse_password(site: Site) -> None:
+    site.fill_sign_in(MARA, "not my password")
+    expect(site.page.get_by_role("alert")).to_be_visible()
+
+
+def _show_keys(site: Site) -> None:
+    expect(site.video).to_be_visible()
+    site.page.keyboard.press("?")
+    expect(site.page.get_by_role("dialog", name="Keys")).to_be_visible()
+
+
+def _at_second_repetition(site: Site) -> None:
+    site.until(lambda: site.video_is("readyState") >= 2)
+    site.until(lambda: site.look().skeleton_px > 100)
+    site.page.get_by_role("button", name=re.compile("^Repetition 2")).first.click()
+    site.until(lambda: not site.video_is("seeking") and site.video_is("currentTime") > 1)
+
+
+def _open_details(site: Site) -> None:
+    site.until(lambda: site.video_is("readyState") >= 2)
+    details = site.page.locator("summary").filter(has_text="All repetitions")
+    if details.is_visible():
+        details.click()
+        site.page.get_by_test_id("repetitions").scroll_into_view_if_needed()
+
+
+def _count_down(site: Site) -> None:
+    site.button("Start").click()
+    expect(site.page.get_by_text("3", exact=True)).to_be_visible()
+
+
+def _record(site: Site) -> None:
+    site.button("Start").click()
+    expect(site.button(re.compile("^Stop"))).to_contain_text("0:03")
+
+
+def _make_device(site: Site) -> None:
+    site.page.get_by_label("Name").fill("Camera in room 2")
+    site.button("Make its token").click()
+    site.reads("Token of Camera in room 2")
+
+
+def _set_up_app(site: Site) -> None:
+    site.button("Set up the app").click()
+    site.reads("Or type this into the app:")
+
+
+def _open_menu(site: Site) -> None:
+    site.page.locator("summary").filter(has_text="Account of").click()
+    expect(site.button("Sign out")).to_be_visible()
+
+
+def _never(_route: Route) -> None:
+    """An answer that does not come."""
+
+
+def _cut(route: Route) -> None:
+    route.abort()
+
+
+def _empty(route: Route) -> None:
+    page: dict[str, Any] = {"next": None, "previous": None, "results": []}
+    route.fulfill(json=page)
+
+
+LIST = r"/assessments(\?|$)"
+
+ROOMS = (
+    Room("sign-in", "/sign-in", "Sign in to Plumbline"),
+    Room(
+        "sign-in-refused",
+        "/sign-in",
+        "Sign in to Plumbline",
+        act=_refuse_password,
+        complains="status of 400",
+    ),
+    Room("reset-password", "/reset-password", "Set a new password"),
+    Room("invitation", "{invitation}", "Welcome to Riverside Clinic"),
+    Room("invitation-gone", "/invitation/none", "does not work any more", complains="404"),
+    Room("new-password", "/reset-password/key", "Choose a new password"),
+    Room("address-refused", "/verify-email/key", "too old", complains="status of 4"),
+    Room("not-found", HOME + "/nowhere", "There is nothing here", MARA),
+    Room("home", HOME, "Last result", MARA),
+    Room("menu", HOME, "Last result", MARA, act=_open_menu),
+    Room("home-of-a-stopped-clip", HOME, "Needs you", TOMAS),
+    Room("home-before-consent", SCHOOL, "Before your first clip", LENA),
+    Room("consent-asked", SCHOOL + "/new", "I agree", LENA),
+    Room("consent", HOME + "/consent", "You agreed on", MARA),
+    Room("send", HOME + "/new?exercise=deep_squat", "Choose files", MARA),
+    Room("film", HOME + "/film?exercise=deep_squat", "Enough light", MARA),
+    Room("film-countdown", HOME + "/film?exercise=deep_squat", "Enough light", MARA, _count_down),
+    Room("film-recording", HOME + "/film?exercise=deep_squat", "Enough light", MARA, _record),
+    Room("results", HOME + "/clips", "Your results", MARA),
+    Room("result-own", HOME + "/clips/{done}", "repetition|went well", MARA, _at_second_repetition),
+    Room("result-own-details", HOME + "/clips/{done}", "repetition|went well", MARA, _open_details),
+    Room("result-arriving", HOME + "/clips/{arriving}", "still arriving", MARA),
+    Room("result-failed", HOME + "/clips/{failed}", "could not be assessed", TOMAS),
+    Room("queue", HOME, "to review", PHYSIO),
+    Room("queue-all", HOME + "?show=all", "Clips|to review", PHYSIO),
+    Room("queue-no-match", HOME + "?show=stopped&exercise=plank", "No clip fits", PHYSIO),
+    Room("queue-empty", HOME, "Nothing to review", PHYSIO, answers={LIST: _empty}),
+    Room("queue-loading", HOME, "Clips", PHYSIO, answers={LIST: _never}),
+    Room("queue-offline", HOME, "no connection", PHYSIO, answers={LIST: _cut}, complains="ERR_"),
+    Room("result", HOME + "/clips/{done}", "your verdict", PHYSIO, _at_second_repetition),
+    Room(
+        "result-loading",
+        HOME + "/clips/{done}",
+        "Queue",
+        PHYSIO,
+        answers={r"/assessments/[0-9a-f-]+$": _never},
+    ),
+    Room("result-keys", HOME + "/clips/{done}", "your verdict", PHYSIO, _show_keys),
+    Room("send-for-a-patient", HOME + "/new?exercise=deep_squat", "Choose files", PHYSIO),
+    Room("account", "/account", "Where you are signed in", PHYSIO),
+    Room("account-app", "/account", "Where you are signed in", PHYSIO, _set_up_app),
+    Room("members", HOME + "/members", "ida.sand@", ADMIN),
+    Room("devices", HOME + "/devices", "A new device", ADMIN),
+    Room("device-token", HOME + "/devices", "A new device", ADMIN, _make_device),
+)
