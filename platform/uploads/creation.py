@@ -26,7 +26,7 @@ async def create(call: Call, actor: Actor) -> None:
         "Location": upload_url(actor.org, upload.id),
         "Plumbline-Assessment": str(upload.assessment_id),
     }
-    if call.has_body:
+    if call.has_body and upload.offset_bytes == 0 and upload.state == Upload.State.OPEN:
         try:
             upload = await _first_bytes(call, actor, upload, checksum)
         except UploadProblem as refusal:
@@ -57,6 +57,7 @@ def _draft(call: Call) -> Draft:
         exercise=said.get("exercise", ""),
         participant=said.get("participant", ""),
         metadata=raw,
+        creation_key=headers.creation_key(call.header("idempotency-key")),
     )
 
 

@@ -113,3 +113,8 @@ def media_type(value: str) -> str:
 def http_date(moment: dt.datetime) -> str:
     """RFC 9110 section 5.6.7."""
     return format_datetime(moment.astimezone(dt.UTC), usegmt=True)
+
+
+def creation_key(raw: str) -> str:
+    """What is stored of an Idempotency-Key; empty for none."""
+    return hashlib.sha256(raw.encode("latin-1", "replace")).hexdigest() if raw else ""

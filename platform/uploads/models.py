@@ -25,6 +25,7 @@ class Upload(TenantModel):
     content_type = models.CharField(max_length=127, blank=True)  # as claimed; nothing trusts it
     exercise = models.CharField(max_length=64, blank=True)  # empty: not said
     metadata = models.TextField(blank=True)
+    creation_key = models.CharField(max_length=64, blank=True)  # sha256 of an Idempotency-Key
 
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     size_bytes = models.BigIntegerField(null=True)  # null: not said yet
@@ -44,6 +45,13 @@ class Upload(TenantModel):
     lock_wanted = models.BooleanField(default=False)  # somebody asks the holder to let go
 
     class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "uploader_kind", "uploader_id", "creation_key"],
+                condition=~models.Q(creation_key=""),
+                name="upload_created_once",
+            )
+        ]
         indexes = [
             models.Index(fields=["tenant", "state"], name="upload_tenant_state"),
             models.Index(fields=["tenant", "assessment_id"], name="upload_tenant_assessment"),

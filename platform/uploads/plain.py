@@ -24,6 +24,11 @@ FORMS = ("multipart/", "application/x-www-form-urlencoded", "application/json")
 async def receive(call: Call, actor: Actor) -> None:
     draft = _draft(call)
     upload = await in_tenant(actor.tenant_id, services.upload_create, actor=actor, draft=draft)
+    if upload.state == Upload.State.FINISHED:  # the same Idempotency-Key again
+        await call.answer(201, _headers(actor, upload), _body(upload))
+        return
+    if upload.offset_bytes:
+        raise UploadLocked("The first try with this Idempotency-Key has not ended. Wait a minute.")
     try:
         upload = await _all_of_it(call, actor, upload)
     except PlumblineError as refusal:
@@ -66,6 +71,7 @@ def _draft(call: Call) -> Draft:
         content_type=headers.media_type(kind.split(";")[0].strip()),
         exercise=query.get("exercise", ""),
         participant=query.get("participant", ""),
+        creation_key=headers.creation_key(call.header("idempotency-key")),
         lifetime_s=LIFETIME_S,
     )
 

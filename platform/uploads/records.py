@@ -14,6 +14,7 @@ class Draft:
     exercise: str = ""
     participant: str = ""  # membership id; empty: the signed-in participant
     metadata: str = ""  # the Upload-Metadata header as sent, to be repeated by HEAD
+    creation_key: str = ""  # sha256 of the Idempotency-Key; empty: none was sent
     lifetime_s: float | None = None  # None: the installation's default
 
 

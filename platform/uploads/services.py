@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from audit import services as audit
 from audit.kinds import Kind
@@ -45,7 +45,33 @@ def listener() -> Listener:
 
 
 def upload_create(*, actor: Actor, draft: Draft) -> Upload:
-    """Begin an upload. Raises Invalid, UploadTooLarge, QuotaExceeded; and as the listener does."""
+    """Begin an upload, or find the one that the same creation key began before.
+
+    Raises Invalid, UploadTooLarge, QuotaExceeded; and as the listener does.
+    """
+    known = _created_before(actor, draft)
+    if known is not None:
+        return known
+    try:
+        return _upload_begin(actor, draft)
+    except IntegrityError:  # the same key at the same moment: the other one won
+        known = _created_before(actor, draft)
+        if known is None:
+            raise
+        return known
+
+
+def _created_before(actor: Actor, draft: Draft) -> Upload | None:
+    if not draft.creation_key:
+        return None
+    return Upload.objects.filter(
+        uploader_kind=actor.ref.kind,
+        uploader_id=uploader_id(actor),
+        creation_key=draft.creation_key,
+    ).first()
+
+
+def _upload_begin(actor: Actor, draft: Draft) -> Upload:
     if draft.size_bytes == 0:
         raise Invalid("This file is empty. Choose a video.", code="empty_file")
     if not is_exercise(draft.exercise):
@@ -67,6 +93,7 @@ def upload_create(*, actor: Actor, draft: Draft) -> Upload:
             content_type=draft.content_type,
             exercise=draft.exercise,
             metadata=draft.metadata,
+            creation_key=draft.creation_key,
             size_bytes=draft.size_bytes,
             store_key=key_of(actor.tenant_id, upload_id),
             expires_at=now + _lifetime(draft.lifetime_s),
@@ -200,11 +227,13 @@ def _give_up(upload_id: uuid.UUID, state: str, kind: Kind, actor: ActorRef, reas
         upload.state = state
         upload.given_up_reason = reason
         upload.reserved_bytes = 0
+        upload.creation_key = ""  # the same key may begin anew
         upload.lock_owner = None
         upload.touched_at = clock.now()
         upload.save(
             update_fields=[
-                "state", "given_up_reason", "reserved_bytes", "lock_owner", "touched_at"
+                "state", "given_up_reason", "reserved_bytes", "creation_key", "lock_owner",
+                "touched_at",
             ]
         )  # fmt: skip
         listener().upload_given_up(upload, reason)

@@ -224,3 +224,24 @@ def test_metadata_is_repeated_by_head_as_it_was_sent(ann: Tus) -> None:
     answer = ann.send("HEAD", ann.server.url + made.headers["Location"])
 
     assert answer.headers["Upload-Metadata"] == sent
+
+
+def test_same_idempotency_key_finds_the_upload_it_began(ann: Tus) -> None:
+    first = ann.send("POST", Upload_Length="1000", Idempotency_Key="lost-answer")
+    ann.patch(ann.server.url + first.headers["Location"], 0, b"x" * 400)
+
+    again = ann.send("POST", Upload_Length="1000", Idempotency_Key="lost-answer")
+    other = ann.send("POST", Upload_Length="1000", Idempotency_Key="another")
+
+    assert (again.status_code, again.headers["Location"]) == (201, first.headers["Location"])
+    assert again.headers["Plumbline-Assessment"] == first.headers["Plumbline-Assessment"]
+    assert again.headers["Upload-Offset"] == "400"
+    assert other.headers["Location"] != first.headers["Location"]
+
+
+def test_key_of_a_terminated_upload_begins_anew(ann: Tus) -> None:
+    first = ann.send("POST", Upload_Length="1000", Idempotency_Key="given-up")
+    ann.send("DELETE", ann.server.url + first.headers["Location"])
+    again = ann.send("POST", Upload_Length="1000", Idempotency_Key="given-up")
+    assert again.status_code == 201
+    assert again.headers["Location"] != first.headers["Location"]

@@ -118,3 +118,11 @@ def test_query_that_is_not_text_is_refused(device: Tus) -> None:
     answer = device.send("POST", device.collection + "?participant=%ff", DATA)
 
     assert answer.status_code == 400
+
+
+def test_plain_post_repeated_with_its_key_is_one_upload(device: Tus) -> None:
+    said = {"Content_Type": "video/mp4", "Idempotency_Key": "once"}
+    first = device.send("POST", address(device, exercise="push_up"), DATA, **said)
+    again = device.send("POST", address(device, exercise="push_up"), DATA, **said)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.json() == first.json()
