@@ -33,6 +33,14 @@ check:  ## Rules: ruff, mypy, import contracts, eslint, tsc, generated files
 	@$(PREPARE) environment tools packages
 	@exec $(RUN) deploy/whole_check.py
 
+evaluate:  ## Repetitions counted in a folder of labelled clips (DATA=folder with labels.csv)
+	@$(PREPARE) environment packages
+	$(RUN) -m assessment evaluate repetitions --data $(DATA) --json -
+
+clips:  ## Every labelled clip of a folder through upload, jobs and API, as a table (DATA=)
+	@$(PREPARE) environment tools packages frontend
+	$(RUN) -m tests.drills.every_clip --data $(DATA) --out docs/results/clips.md
+
 build:  ## The pages alone
 	@$(PREPARE) packages frontend
 
@@ -42,5 +50,5 @@ gen:  ## Write the OpenAPI description and the front end's types from the code
 	@$(NPM) run gen
 
 clean:  ## Remove what the set-up made; people's data in var/ stays
-	rm -rf .venv frontend/node_modules frontend/dist var/stamps var/log
+	rm -rf .venv frontend/node_modules frontend/dist frontend/dist-reducer var/stamps var/log
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
