@@ -9,7 +9,7 @@ NPM = npm --prefix frontend --silent
 export PYTHONPATH = platform:.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check drill build gen clean
+.PHONY: help run demo test check drill evaluate clips build gen clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
