@@ -211,6 +211,7 @@ CELERY_TASK_ROUTES = {
 CELERY_TASK_DEFAULT_QUEUE = "media"
 CELERY_BEAT_SCHEDULE = {
     "jobs-sweep": {"task": "jobs.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
+    "tidy": {"task": "base.tasks.tidy", "schedule": 24 * 3600.0},
     "uploads-expire": {"task": "uploads.tasks.expire", "schedule": 600.0},
 }
 JOB_LEASE_S = float(env("PLUMBLINE_JOB_LEASE_S", "20"))  # a dead worker is noticed after this
