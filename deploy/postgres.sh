@@ -39,6 +39,7 @@ make_cluster() {
 start() {
     [ -f "$data/PG_VERSION" ] || make_cluster
     if running; then
+        port=$(sed -n 4p "$data/postmaster.pid")
         say "runs already on port $port"
     else
         refuse_taken_port "$port" "PLUMBLINE_PG_PORT=$((port + 1))"

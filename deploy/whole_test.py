@@ -7,6 +7,7 @@ drills and the browser follow one by one. All runs are made; the end says which 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import shutil
 import signal
@@ -20,7 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LOGS = ROOT / "var" / "log"
-SERVICES = ROOT / "var" / "test-services"
+SERVICES = ROOT / "var" / "test-services" / str(os.getpid())  # two runs do not meet
 LONGEST_S = 40 * 60.0  # of one run; longer means that it hangs
 BEAT_S = 30.0
 SHAPES = ("embedded", "production")
@@ -199,9 +200,11 @@ def main(arguments: list[str]) -> int:
         return report(runs, [] if chosen.paths else lacking)
     finally:
         for group in _children:  # there are some when we were interrupted
-            os.killpg(group, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(group, signal.SIGKILL)
         if services:
             subprocess.run([str(ROOT / "deploy" / "production.sh"), "stop"], check=False)
+            shutil.rmtree(SERVICES, ignore_errors=True)
 
 
 if __name__ == "__main__":
