@@ -41,7 +41,8 @@ export function VideoStage({ assessment, view, playhead, faults, chip }: Props) 
   const [filled, setFilled] = useState(false);
   const [broken, setBroken] = useState(false);
   const picture = assessment.video;
-  const source = picture?.url;
+  // No poster: it shows another moment than the skeleton. The fragment makes phones draw the first frame.
+  const source = picture === null ? undefined : `${picture.url}#t=0.001`;
 
   useEffect(() => (video.current === null ? undefined : playhead.attach(video.current)), [playhead, source]);
 
@@ -94,7 +95,7 @@ export function VideoStage({ assessment, view, playhead, faults, chip }: Props) 
   return (
     <div ref={stage} className={filled ? "video filled" : "video"} data-testid="stage" style={picture === null ? {} : { "--aspect": picture.width_px / picture.height_px }}>
       {picture !== null && source !== undefined && (
-        <video ref={video} src={source} poster={picture.poster_url} playsInline muted preload="auto" aria-label={t("result.video_label", { name: assessment.participant.name })}
+        <video ref={video} src={source} playsInline muted preload="auto" aria-label={t("result.video_label", { name: assessment.participant.name })}
           onClick={() => playhead.toggle()} onError={() => setBroken(true)} onLoadedData={() => setBroken(false)} />
       )}
       <canvas ref={canvas} aria-hidden="true" data-testid="skeleton" />
