@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from base import scope
@@ -16,6 +17,18 @@ from tests.factories.tenants import Place
 ClientFor = Callable[..., Client]
 CookieFor = Callable[[Membership], str]
 InScope = Callable[[Organisation], AbstractContextManager[None]]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """At the end, sessions that threads of async code left open do not hold the test database."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True)
