@@ -43,10 +43,20 @@ export function App() {
     else setKnown({ me: null });
   }, [refresh]);
   useEffect(() => {
-    const again = () => void refresh();
-    window.addEventListener(SIGNED_OUT, again);
-    return () => window.removeEventListener(SIGNED_OUT, again);
-  }, [refresh]);
+    const signedOut = () => {
+      forgetSignedIn();
+      setKnown({ me: null });
+    };
+    const elsewhere = (event: StorageEvent) => {
+      if (event.storageArea === localStorage && !wasSignedIn()) signedOut();
+    };
+    window.addEventListener(SIGNED_OUT, signedOut);
+    window.addEventListener("storage", elsewhere);
+    return () => {
+      window.removeEventListener(SIGNED_OUT, signedOut);
+      window.removeEventListener("storage", elsewhere);
+    };
+  }, []);
   const session = useMemo(() => (known !== null && "me" in known ? { me: known.me, refresh } : null), [known, refresh]);
 
   if (known === null) return <PageWait />;

@@ -6,6 +6,7 @@ import { clock } from "../../i18n/format";
 import { seconds } from "../../pose/units";
 import { Icon } from "../../ui/Icon";
 import { Mark } from "../../ui/Mark";
+import { useNarrow } from "../../ui/useNarrow";
 import { AnglePlot } from "./AnglePlot";
 import type { LiveRepetition } from "./applyEvents";
 import { PlotGutter } from "./PlotGutter";
@@ -37,6 +38,7 @@ interface Props {
 export function Timeline(props: Props) {
   const { t } = useTranslation();
   const { video, duration_s, measured_s, view, repetitions, standings, quality, playhead, current } = props;
+  const narrow = useNarrow();
   const { playing } = usePlayheadState(playhead);
   const time = useTime(playhead, 0.1);
   const tracks = useRef<HTMLDivElement>(null);
@@ -50,6 +52,8 @@ export function Timeline(props: Props) {
     const box = event.currentTarget.getBoundingClientRect();
     playhead.seek(((event.clientX - box.left) / box.width) * duration_s);
   };
+  // The line's own time stands to its right.
+  const isClear = (from_line_s: number) => from_line_s > duration_s * (narrow ? 0.21 : 0.11) || from_line_s < -duration_s * (narrow ? 0.09 : 0.05);
   const blind = quality.filter((item) => item.severity !== "note" && item.end_s - item.start_s < duration_s * 0.95);
 
   return (
@@ -80,7 +84,7 @@ export function Timeline(props: Props) {
         </PlotRow>
       ))}
       <div className="gut" />
-      <div className="track axis">{ticks(duration_s).filter((tick) => Math.abs(tick - time) > duration_s * 0.07 && !(tick < time && tick === 0 && time < duration_s * 0.07)).map((tick) => <span key={tick} style={{ left: at(tick) }}>{clock(tick)}</span>)}</div>
+      <div className="track axis">{ticks(duration_s).filter((tick) => isClear(tick - time)).map((tick) => <span key={tick} style={{ left: at(tick) }}>{clock(tick)}</span>)}</div>
       <div className="over">{measured_s !== null && <span className="unmeasured" style={{ "--done": at(measured_s) }} />}</div>
       <div className="grab" onPointerDown={drag} onPointerMove={drag} />
       <PlumbLine playhead={playhead} duration_s={duration_s} repetitions={repetitions} frame_s={view.track.interval()} onRepetition={props.onRepetition} />

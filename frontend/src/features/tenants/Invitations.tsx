@@ -16,10 +16,10 @@ export function Invitations({ turn }: { turn: number }) {
   const open = (invitations.data?.results ?? []).filter((item) => item.state !== "accepted");
   if (open.length === 0) return null;
   return (
-    <section className="block spaced" aria-labelledby="invitations">
+    <section className="block spaced">
       <h2 id="invitations">{t("invitations.title")}</h2>
       {action.refusal !== null && <Refusal>{action.refusal}</Refusal>}
-      <div className="tablewrap" role="region" tabIndex={0} aria-label={t("invitations.title")}>
+      <div className="tablewrap" role="region" tabIndex={0} aria-labelledby="invitations">
         <table className="people">
           <thead><tr><th>{t("sign_in.email")}</th><th>{t("members.role")}</th><th>{t("invitations.state")}</th>{manages && <th><span className="vh">{t("members.actions")}</span></th>}</tr></thead>
           <tbody>

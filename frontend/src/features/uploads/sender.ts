@@ -24,7 +24,8 @@ export interface SenderEvents {
 export function sendEntry(entry: Entry, bytes: Growing, events: SenderEvents): () => void {
   let stopped = false;
   let assessment = entry.assessment;
-  const whole = bytes.complete;
+  // A film's upload was begun without a length; the server learns it with the last piece, whenever that is sent.
+  const lengthLater = !bytes.complete || (entry.kind === "film" && entry.url !== null);
   const metadata: Record<string, string> = { filename: entry.filename, filetype: entry.type };
   if (entry.exercise !== null) metadata.exercise = entry.exercise;
   if (entry.participant !== null) metadata.participant = entry.participant;
@@ -34,7 +35,7 @@ export function sendEntry(entry: Entry, bytes: Growing, events: SenderEvents): (
     uploadUrl: entry.url,
     metadata,
     chunkSize: CHUNK_BYTES,
-    uploadLengthDeferred: !whole,
+    uploadLengthDeferred: lengthLater,
     retryDelays: null,
     storeFingerprintForResuming: false,
     fingerprint: () => Promise.resolve(entry.id),
