@@ -10,6 +10,7 @@ the wait in the queue left out, divided by the clip's own seconds.
 import argparse
 import csv
 import datetime as dt
+import os
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -131,7 +132,8 @@ def _summary(lines: list[Line]) -> str:
         f"{len(lines)} clips: {len(done)} reports, {sum(o.state == 'failed' for o in lines)} refused "
         f"with a sentence, {sum(not o.is_ended for o in lines)} without an end. "
         f"Count exact in {exact} and within one in {near} of {len(counted)} labelled. "
-        f"Seconds of work per second of video: median {median:.2f}, worst {paces[-1]:.2f}."
+        f"Seconds of work per second of video: median {median:.2f}, worst {paces[-1]:.2f}, "
+        f"on {os.cpu_count()} cores at a load of {os.getloadavg()[2]:.1f} (15 minutes)."
     )
 
 
