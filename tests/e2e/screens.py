@@ -61,8 +61,7 @@ class Photographer:
                 site = Site(self.context(size, room.who), self.house.url)
                 enter(site, room, furniture)
                 self.take(site, room, size)
-                site.page.unroute_all(behavior="ignoreErrors")
-                site.page.close()
+                close(site)
         if not self.wanted or WORKING.name in self.wanted:
             self.take_working()
 
@@ -111,6 +110,16 @@ class Photographer:
             self.take(site, WORKING, size)
             site.page.close()
             person.ended(row)
+
+
+def close(site: Site) -> None:
+    """A film ends with its page; its last pieces are sent before the next picture."""
+    site.page.unroute_all(behavior="ignoreErrors")
+    stop = site.button(re.compile("^Stop"))
+    if "/film" in site.page.url and stop.is_visible():
+        stop.click()
+        site.reads("All of it is safe.")
+    site.page.close()
 
 
 def until_percent(site: Site, percent: int) -> None:

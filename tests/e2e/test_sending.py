@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,26 @@ def test_closed_tab_is_opened_again_and_the_file_goes_on(
     arrives(again, heavy)
     assert again.offsets()[0] > 0
     assert_whole(house, patient, heavy)
+
+
+def test_tab_closed_while_filming_sends_what_was_filmed_when_it_is_opened_again(
+    house: House, patient: Newcomer, visit: Visit
+) -> None:
+    site = at_upload(visit, house, patient)
+    site.open("/o/riverside/film?exercise=deep_squat")
+    site.button("Start").click()
+    expect(site.button(re.compile("^Stop"))).to_contain_text("0:03")
+    site.until(lambda: any(site.offsets()))
+
+    context = site.page.context
+    site.page.close()
+    again = visit(context)
+    again.open("/o/riverside/new")
+
+    line = again.page.get_by_role("region", name="On their way").get_by_role("listitem")
+    expect(line).to_contain_text("have arrived")
+    (item,) = patient.http(house).get("assessments")["results"]
+    assert item["state"] != "uploading"
 
 
 def test_restarted_server_takes_the_rest_of_the_file(
