@@ -147,7 +147,7 @@ class Site(Tab):
 
         def is_over() -> bool:
             seen.append(self.look())
-            return any(live.of("report") for live in self.live(row))
+            return any(event["kind"] == "report" for event in self.live_events(row))
 
         self.until(is_over, 2 * PATIENCE_MS)
         expect(self.page.get_by_test_id("progress")).to_have_count(0)
@@ -155,6 +155,10 @@ class Site(Tab):
 
     def live(self, row: str) -> list[Live]:
         return [live for live in self.sockets if f"/assessments/{row}" in live.url]
+
+    def live_events(self, row: str) -> list[dict[str, Any]]:
+        """All that came over the page's sockets; a socket opened anew goes on where the last ended."""
+        return [event for live in self.live(row) for event in live.events]
 
     @property
     def video(self) -> Locator:

@@ -25,9 +25,6 @@ class Live:
     def is_closed(self) -> bool:
         return self._line.is_closed()
 
-    def of(self, kind: str) -> list[dict[str, Any]]:
-        return [event for event in self.events if event["kind"] == kind]
-
     def _received(self, frame: str | bytes) -> None:
         message = json.loads(frame)
         self.events += message.get("events", [])
