@@ -9,7 +9,7 @@ NPM = npm --prefix frontend --silent
 export PYTHONPATH = platform:.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check drill evaluate clips build gen clean
+.PHONY: help run demo test check drill evaluate clips screens build gen clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,10 @@ evaluate:  ## Repetitions counted in a folder of labelled clips (DATA=folder wit
 clips:  ## Every labelled clip of a folder through upload, jobs and API, as a table (DATA=)
 	@$(PREPARE) environment tools packages frontend
 	$(RUN) -m tests.drills.every_clip --data $(DATA) --out docs/results/clips.md
+
+screens:  ## Pictures of every page and state into docs/screens
+	@$(PREPARE) environment tools packages frontend
+	$(RUN) -m tests.e2e.screens
 
 build:  ## The pages alone
 	@$(PREPARE) packages frontend

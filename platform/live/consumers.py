@@ -92,6 +92,10 @@ class TopicConsumer(AsyncWebsocketConsumer):
         wait_s = settings.LIVE_POLL_S if get_channel_layer() is None else POLL_WITH_LAYER_S
         checked_at = time.monotonic()
         while True:
+            if time.monotonic() - checked_at > settings.LIVE_RECHECK_S:
+                checked_at = time.monotonic()
+                if not await self._still_allowed():
+                    return
             self.news.clear()
             events, settled = await self._fresh()
             if events:
@@ -101,10 +105,6 @@ class TopicConsumer(AsyncWebsocketConsumer):
             if settled and not self.watch.ended:
                 await self.send(json.dumps({"type": "end"}))
             self.watch.ended = settled
-            if time.monotonic() - checked_at > settings.LIVE_RECHECK_S:
-                checked_at = time.monotonic()
-                if not await self._still_allowed():
-                    return
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.news.wait(), wait_s)
 
