@@ -65,9 +65,13 @@ export function HomePage() {
         )}
         {moving !== undefined && (
           <Link className="card cardlink" to={`/o/${org}/clips/${moving.id}`}>
-            <span className="label">{t("home.working", { name: inSentence(nameOf(moving), i18n.language) })}</span>
-            <span className="num t22">{Math.floor(moving.job?.percent ?? 0)} %</span>
-            <span className="miniwalk wide" style={{ "--p": `${Math.floor(moving.job?.percent ?? 0)}%` }}><i /></span>
+            <span className="label">{t(moving.state === "uploading" ? "home.arriving" : "home.working", { name: inSentence(nameOf(moving), i18n.language) })}</span>
+            {moving.job !== null && (
+              <>
+                <span className="num t22">{Math.floor(moving.job.percent)} %</span>
+                <span className="miniwalk wide" style={{ "--p": `${Math.floor(moving.job.percent)}%` }}><i /></span>
+              </>
+            )}
           </Link>
         )}
         {stopped !== undefined && (

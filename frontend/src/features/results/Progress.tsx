@@ -89,7 +89,7 @@ export function Progress({ org, state, plain, onItem }: Props) {
 function detail(key: string, reached: boolean, { assessment, frames }: ResultState, t: TFunction): string {
   if (!reached) return "";
   const size = assessment.upload?.size;
-  if (key === "received" && size != null) return t("progress.size", { mb: (size / 1e6).toFixed(size < 1e7 ? 1 : 0) });
+  if (key === "received" && size != null && assessment.state !== "uploading") return t("progress.size", { mb: (size / 1e6).toFixed(size < 1e7 ? 1 : 0) });
   if (key === "checked" && assessment.video !== null) return t("progress.picture", { height: Math.min(assessment.video.height_px, assessment.video.width_px), fps: Math.round(assessment.video.fps) });
   if (key === "measured" && frames.done > 0 && frames.total !== null) return t("progress.frames", { done: frames.done, total: frames.total });
   return "";
