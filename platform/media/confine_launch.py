@@ -38,8 +38,10 @@ _libc = ctypes.CDLL(None, use_errno=True)
 def main() -> None:
     order = json.loads(sys.argv[1])
     command = sys.argv[2:]
-    _limit(order["bounds"], counted=order["doors"]["process_count"])
+    _limit(order["bounds"])
     _unshare(order["doors"])
+    if order["doors"]["process_count"]:
+        _limit_processes(order["bounds"]["processes"])
     _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # after unshare, which would clear it
     if os.getppid() != order["parent"]:
         raise OSError("the parent died first")
@@ -52,7 +54,7 @@ def main() -> None:
     os.execv(command[0], command)  # noqa: S606 -- a list, no shell
 
 
-def _limit(bounds: dict[str, Any], *, counted: bool) -> None:
+def _limit(bounds: dict[str, Any]) -> None:
     cpu_s = bounds["cpu_s"]
     limits = [
         (resource.RLIMIT_AS, bounds["memory_bytes"], bounds["memory_bytes"]),
@@ -61,14 +63,25 @@ def _limit(bounds: dict[str, Any], *, counted: bool) -> None:
         (resource.RLIMIT_NOFILE, bounds["open_files"], bounds["open_files"]),
         (resource.RLIMIT_CORE, 0, 0),
     ]
-    if counted:
-        limits.append((resource.RLIMIT_NPROC, bounds["processes"], bounds["processes"]))
     for which, soft, hard in limits:
-        _, ceiling = resource.getrlimit(which)
-        if ceiling == resource.RLIM_INFINITY:
-            ceiling = hard
-        resource.setrlimit(which, (min(soft, ceiling), min(hard, ceiling)))
+        _lower(which, soft, hard)
     os.nice(bounds["nice"])
+
+
+def _limit_processes(most: int) -> None:
+    """Only once the user namespace is there, which counts from one.
+
+    Set before, the limit would also hold for all processes of this user outside: the kernel checks
+    every level against the limit in force when the level below was made.
+    """
+    _lower(resource.RLIMIT_NPROC, most, most)
+
+
+def _lower(which: int, soft: int, hard: int) -> None:
+    _, ceiling = resource.getrlimit(which)
+    if ceiling == resource.RLIM_INFINITY:
+        ceiling = hard
+    resource.setrlimit(which, (min(soft, ceiling), min(hard, ceiling)))
 
 
 def _unshare(doors: dict[str, bool]) -> None:

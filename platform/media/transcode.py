@@ -48,7 +48,7 @@ DECODERS = {
     "h264": "h264", "hevc": "hevc", "av1": "libdav1d", "vp8": "vp8", "vp9": "vp9",
     "mpeg4": "mpeg4", "mjpeg": "mjpeg",
 }  # fmt: skip
-NO_SPACE = b"No space left on device"
+OUR_FAULT = (b"No space left on device", b"Resource temporarily unavailable")
 HDR_IN = {"min": "2020_ncl", "pin": "2020", "rin": "tv"}  # files often leave these unsaid
 NO_MEMORY = (b"Cannot allocate memory", b"Resource temporarily unavailable")
 TONEMAP = ("zscale", "tonemap")
@@ -290,7 +290,8 @@ def _judge(outcome: Outcome, target: Path) -> None:
     """Turn the end of a child that read the original into a refusal, a fault, or nothing."""
     if outcome.ending == "cancelled":
         raise ClipCancelled
-    if outcome.returncode == confine.NOT_STARTED or NO_SPACE in outcome.stderr_tail:
+    ours = any(words in outcome.stderr_tail for words in OUR_FAULT)
+    if outcome.returncode == confine.NOT_STARTED or ours:
         raise MediaBroken(f"ffmpeg did not get to work: {outcome.stderr_tail!r}")
     if outcome.over_limits or any(words in outcome.stderr_tail for words in NO_MEMORY):
         raise refused("clip_too_heavy")

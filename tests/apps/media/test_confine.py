@@ -329,3 +329,40 @@ def test_limits_hold_where_the_kernel_shuts_no_door(tmp_path: Path) -> None:
 
     assert b"MemoryError" in hungry.stderr_tail
     assert endless.ending == "out_of_time"
+
+
+# Run by the system's Python, which an ordinary user may execute wherever ours lies.
+SYSTEM_PYTHON = Path("/usr/bin/python3")
+CROWD = """
+import os, sys, tempfile, threading
+from pathlib import Path
+from media import confine
+os.setgid(65534), os.setuid(65534)
+confine.doors()  # what the kernel allows is found out once, before the crowd
+for _ in range(200): threading.Thread(target=threading.Event().wait, daemon=True).start()
+work = "import threading\\nfor _ in range(8): threading.Thread(target=print, args=('here',)).start()"
+bounds = confine.Bounds(1 << 29, 10, 60, 1 << 20, 1 << 22, 1 << 16)
+with tempfile.TemporaryDirectory() as folder:
+    argv = [sys.executable, "-I", "-S", "-c", work]
+    outcome = confine.run(argv, bounds=bounds, folder=Path(folder))
+sys.stderr.write(repr(outcome))
+sys.stderr.flush()
+os._exit(0 if outcome.ok and outcome.stdout.split() == [b"here"] * 8 else 1)
+"""
+
+
+def test_users_other_processes_do_not_count_against_the_child() -> None:
+    """Threads of the same ordinary user outside, more than the child itself may have."""
+    if os.getuid() != 0 or not SYSTEM_PYTHON.exists():
+        pytest.skip("becoming an ordinary user needs root and the system's Python")
+    if not all(folder.stat().st_mode & 0o001 for folder in Path(__file__).parents):
+        pytest.skip("an ordinary user cannot reach this checkout")
+    run = subprocess.run(
+        [str(SYSTEM_PYTHON), "-c", CROWD],
+        cwd=Path(__file__).parents[3],
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": "platform:."},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr[-800:]
