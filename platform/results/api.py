@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from assessment.exercises import catalogue
+from base.errors import NotFound
 from live.selectors import events_after, last_event_id
 from results import selectors, services
 from results import serializers as shapes
@@ -70,7 +71,11 @@ class AssessmentView(TenantView):
 
     def row(self, assessment_id: uuid.UUID) -> Assessment:
         perm = self.perms[self.request.method or ""]
-        return access_assessment(self.actor, perm, assessment_id)
+        try:
+            return access_assessment(self.actor, perm, assessment_id)
+        except NotFound:
+            services.refusal_recorded(assessment_id, actor=self.actor)
+            raise
 
     def shown(self, row: Assessment, status: int = 200) -> Response:
         again = access_assessment(self.actor, Perm.ASSESSMENT_VIEW, row.id)

@@ -234,6 +234,13 @@ def view_recorded(row: Assessment, *, actor: Actor, kind: Kind = Kind.REPORT_SEE
         record_seen(kind, subject=("assessment", row.id), actor=actor.ref)
 
 
+def refusal_recorded(assessment_id: uuid.UUID, *, actor: Actor) -> None:
+    """Somebody asked for an assessment of the organisation that is not theirs to see."""
+    if Assessment.objects.filter(id=assessment_id).exists():
+        subject = ("assessment", assessment_id)
+        record_seen(Kind.ACCESS_REFUSED, subject=subject, actor=actor.ref)
+
+
 def list_recorded(*, actor: Actor) -> None:
     """Somebody looked at the list of other people's assessments."""
     if actor.reach(Perm.ASSESSMENT_VIEW) is Reach.ALL or actor.role is Role.GUEST:

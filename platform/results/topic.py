@@ -3,16 +3,21 @@
 import uuid
 
 from audit.kinds import Kind
+from base.errors import NotFound
 from results.access import access_assessment
 from results.models import Assessment
-from results.services import view_recorded
+from results.services import refusal_recorded, view_recorded
 from tenants.permissions import Perm
 from tenants.records import Actor
 
 
 def topic_access(actor: Actor, topic_id: uuid.UUID) -> None:
     """Raises Refused, NotFound; that somebody watches another's clip is journalled."""
-    row = access_assessment(actor, Perm.ASSESSMENT_VIEW, topic_id)
+    try:
+        row = access_assessment(actor, Perm.ASSESSMENT_VIEW, topic_id)
+    except NotFound:
+        refusal_recorded(topic_id, actor=actor)
+        raise
     view_recorded(row, actor=actor, kind=Kind.WATCHED_LIVE)
 
 

@@ -36,6 +36,9 @@ def test_another_persons_assessment_is_absent(clinic: Place, client_for) -> None
     row = make.uploaded(clinic, clinic.participants[0])
     answer = client_for(clinic.participants[1]).get(f"{clinic.api}/assessments/{row.id}")
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    with scope.tenant(clinic.org.id):
+        refused = Event.objects.get(kind=Kind.ACCESS_REFUSED)
+    assert (refused.actor_id, refused.subject_id) == (clinic.participants[1].user_id, row.id)
 
 
 def test_list_takes_the_same_number_of_queries_for_one_row_and_for_many(
