@@ -155,6 +155,21 @@ def install(step: Step, requirements: str) -> None:
 def make_environment(step: Step) -> None:
     make_venv(step)
     install(step, "requirements.txt")
+    complete_torch(step)
+
+
+def complete_torch(step: Step) -> None:
+    """The CUDA build of torch, which the public index gives, needs libraries the list leaves out."""
+    if step.run([str(PYTHON), "-c", "import torch"]):
+        return
+    say(step.name, "this build of torch wants the CUDA libraries: 2 to 3 GB more")
+    lines = (ROOT / "requirements.txt").read_text().splitlines()
+    torch = next(line.split()[0] for line in lines if line.startswith("torch=="))
+    step.must_run(
+        [str(VENV / "bin" / "uv"), "pip", "install", "--python", str(PYTHON), torch],
+        "An index with the processor build of torch spares this: name it in pip's configuration.",
+        env=uv_environment(PYTHON),
+    )
 
 
 def make_tools(step: Step) -> None:
