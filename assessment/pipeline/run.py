@@ -5,9 +5,10 @@ closes the file and the network at the next event.
 """
 
 import time
+from collections import deque
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -98,6 +99,8 @@ class _Watch:
     damaged_packets: int = 0
     light: LightMeter = field(default_factory=LightMeter)
     parts: list[Landmarks] = field(default_factory=list)
+    # Times and scales of frames the network has not answered yet.
+    waiting: deque[tuple[float, float]] = field(default_factory=deque)
 
     def run(self, clip: Path, pose: PosePort) -> Iterator[Event]:
         size = (self.facts.width_px, self.facts.height_px)
@@ -107,16 +110,20 @@ class _Watch:
         told, told_s = 0, time.monotonic()
         with VideoReader(clip, fps=self.fps) as reader:
             for frame in reader.frames():
-                found = self._look(frame, pose)
+                ready = self._look(frame, pose)
                 # Starting the network is over now and says nothing about the pace.
                 clock = clock or ProgressClock()
-                self.parts.append(track.push(frame.t_s, found))
-                yield from self._count(counter, frame.t_s, found)
+                for t_s, found in ready:
+                    self.parts.append(track.push(t_s, found))
+                    yield from self._count(counter, t_s, found)
                 if time.monotonic() - told_s >= _TELL_EVERY_S:
                     told = yield from self._tell(told)
                     yield self._progress(clock, frame.t_s)
                     told_s = time.monotonic()
             self.damaged_packets = reader.damaged_packets
+        for t_s, found in self._answered(pose.finish()):
+            self.parts.append(track.push(t_s, found))
+            yield from self._count(counter, t_s, found)
         self.parts.append(track.finish())
         yield from self._tell(told)
         yield self._progress(clock or ProgressClock(), self.facts.duration_s)
@@ -147,17 +154,21 @@ class _Watch:
             self.parts, width_px=self.facts.width_px, height_px=self.facts.height_px
         )
 
-    def _look(self, frame: Frame, pose: PosePort) -> PoseFound | None:
+    def _look(self, frame: Frame, pose: PosePort) -> list[tuple[float, PoseFound | None]]:
         self.frames_done += 1
         self.light.push(frame.image)
-        found = pose.detect(frame.image)
-        if found is None or frame.scale == 1.0:
-            return found
-        return PoseFound(
-            xy_px=found.xy_px / np.float32(frame.scale),
-            world_m=found.world_m,
-            visibility=found.visibility,
-        )
+        self.waiting.append((frame.t_s, frame.scale))
+        return self._answered(pose.push(frame.image, frame.t_s))
+
+    def _answered(self, ready: list[PoseFound | None]) -> list[tuple[float, PoseFound | None]]:
+        """Each answer with its frame's time, in pixels of the full picture."""
+        answers = []
+        for found in ready:
+            t_s, scale = self.waiting.popleft()
+            if found is not None and scale != 1.0:
+                found = replace(found, xy_px=found.xy_px / np.float32(scale))  # noqa: PLW2901
+            answers.append((t_s, found))
+        return answers
 
     def _counter(self) -> LiveCounter | None:
         if self.exercise is None or self.exercise.hold:

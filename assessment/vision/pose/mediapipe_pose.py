@@ -9,6 +9,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import numpy as np
 
 from assessment.core.errors import PoseUnavailable
 from assessment.core.units import U8
-from assessment.vision.pose.port import ModelFacts, PoseFound
+from assessment.vision.pose.port import PoseFound, PoseModel
 
 __all__ = ["MediaPipePose"]
 
@@ -36,10 +37,24 @@ class MediaPipePose:
 
     def __init__(self) -> None:
         self.models = _models()
+        self.runtime = f"mediapipe {version('mediapipe')} float32, tracking"
         self._pose: Any = None
         self._has_started = False
+        self._has_finished = False
 
-    def detect(self, image: U8) -> PoseFound | None:
+    def push(self, image: U8, t_s: float) -> list[PoseFound | None]:  # noqa: ARG002
+        """One answer at once. Its filter assumes 30 pictures a second, so t_s is unused."""
+        if self._has_finished:
+            self._pose.reset()
+            self._has_finished = False
+        return [self._look(image)]
+
+    def finish(self) -> list[PoseFound | None]:
+        """Nothing waits here; the graph starts anew with the next picture."""
+        self._has_finished = self._pose is not None
+        return []
+
+    def _look(self, image: U8) -> PoseFound | None:
         found = self._pose.process(image) if self._has_started else self._first(image)
         if not found.pose_landmarks or not found.pose_world_landmarks:
             return None
@@ -81,7 +96,7 @@ def _start() -> Any:
 
 
 @cache
-def _models() -> tuple[ModelFacts, ...]:
+def _models() -> tuple[PoseModel, ...]:
     spec = find_spec("mediapipe")
     if spec is None or spec.origin is None:
         raise PoseUnavailable(
@@ -97,7 +112,7 @@ def _models() -> tuple[ModelFacts, ...]:
                 f"The installed mediapipe lacks {path.name}. Install the pinned version.",
             )
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        found.append(ModelFacts(name=name, weights_sha256=digest, card=_CARD))
+        found.append(PoseModel(name=name, weights_sha256=digest, card=_CARD))
     return tuple(found)
 
 

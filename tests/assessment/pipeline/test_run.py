@@ -15,7 +15,7 @@ from assessment.core.units import U8
 from assessment.exercises import catalogue
 from assessment.pipeline import Event, Plan, assess
 from assessment.report import report_schema
-from assessment.vision.pose.port import ModelFacts, PoseFound
+from assessment.vision.pose.port import PoseFound, PoseModel
 from tests.assessment.stick_person import found, squats
 from tests.assessment.video_files import write_video
 
@@ -25,7 +25,10 @@ CLIPS = Path(__file__).parents[3] / "assessment" / "simulation" / "clips"
 class StickPose:
     """A pose port that sees one squat after another, whatever the picture shows."""
 
-    models = (ModelFacts(name="stick", weights_sha256="00" * 32, card="none"),)
+    models: tuple[PoseModel, ...] = (
+        PoseModel(name="stick", weights_sha256="00" * 32, card="none"),
+    )
+    runtime = "stick 1"
 
     def __init__(self) -> None:
         self.closed = False
@@ -33,19 +36,39 @@ class StickPose:
         self._poses = [found(float(knee)) for knee in knees]
         self._next = 0
 
-    def detect(self, image: U8) -> PoseFound | None:
+    def push(self, image: U8, t_s: float) -> list[PoseFound | None]:
         assert image.dtype == np.uint8
+        assert t_s >= 0.0
         pose = self._poses[self._next % len(self._poses)]
         self._next += 1
-        return pose
+        return [pose]
+
+    def finish(self) -> list[PoseFound | None]:
+        return []
 
     def close(self) -> None:
         self.closed = True
 
 
 class NobodyThere(StickPose):
-    def detect(self, image: U8) -> PoseFound | None:
-        return None if image.ndim == 3 else super().detect(image)
+    def push(self, image: U8, t_s: float) -> list[PoseFound | None]:
+        return [None for _ in super().push(image, t_s)]
+
+
+class Batched(StickPose):
+    """Answers in groups of 50, and the rest at the end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: list[PoseFound | None] = []
+
+    def push(self, image: U8, t_s: float) -> list[PoseFound | None]:
+        self._waiting += super().push(image, t_s)
+        return self.finish() if len(self._waiting) == 50 else []
+
+    def finish(self) -> list[PoseFound | None]:
+        ready, self._waiting = self._waiting, []
+        return ready
 
 
 @pytest.fixture(scope="module")
@@ -67,15 +90,19 @@ class Chaos(StickPose):
         super().__init__()
         self._rng = np.random.default_rng(7)
 
-    def detect(self, image: U8) -> PoseFound | None:
-        if image.size == 0 or self._rng.random() < 0.3:
-            return None
+    def push(self, image: U8, t_s: float) -> list[PoseFound | None]:
+        if image.size == 0 or t_s < 0.0 or self._rng.random() < 0.3:
+            return [None]
         points = self._rng.normal(200, 300, (33, 2)) * self._rng.integers(0, 2)
-        return PoseFound(
-            xy_px=points.astype(np.float32),
-            world_m=(self._rng.normal(0, 1, (33, 3)) * self._rng.integers(0, 2)).astype(np.float32),
-            visibility=self._rng.random(33).astype(np.float32),
-        )
+        return [
+            PoseFound(
+                xy_px=points.astype(np.float32),
+                world_m=(self._rng.normal(0, 1, (33, 3)) * self._rng.integers(0, 2)).astype(
+                    np.float32
+                ),
+                visibility=self._rng.random(33).astype(np.float32),
+            )
+        ]
 
 
 def _payloads(events: list[Event], kind: str) -> list[dict[str, Any]]:
@@ -125,6 +152,15 @@ def test_streamed_landmarks_are_those_of_the_landmark_file(tmp_path: Path, clip:
     assert [t for c in chunks for t in c["t_s"]] == pytest.approx(kept.t_s, abs=1e-6)
     streamed = [v for c in chunks for v in c["curves"]["knee_left"]]
     assert streamed == pytest.approx(curve("knee_left", kept), abs=0.051)
+
+
+def test_answers_in_groups_give_the_same_report_as_one_by_one(clip: Path) -> None:
+    one, grouped = (
+        _payloads(list(assess(clip, Plan(exercise="deep_squat", pose=pose))), "report")[0]
+        for pose in (StickPose, Batched)
+    )
+
+    assert grouped == one
 
 
 def test_repetition_appears_live_and_is_replaced_by_the_final_one(clip: Path) -> None:
