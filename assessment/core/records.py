@@ -8,6 +8,7 @@ import numpy as np
 from assessment.core.units import F32, F64, JSON, U8, Unit
 
 __all__ = [
+    "FLAG_CUT",
     "FLAG_INTERPOLATED",
     "FLAG_NO_POSE",
     "FLAG_REPAIRED",
@@ -21,6 +22,8 @@ __all__ = [
 FLAG_NO_POSE = 1
 FLAG_INTERPOLATED = 2
 FLAG_REPAIRED = 4
+# The first frame after a camera cut: nothing reaches across it.
+FLAG_CUT = 8
 
 
 @dataclass(frozen=True, kw_only=True)
