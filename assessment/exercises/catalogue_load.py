@@ -8,12 +8,14 @@ from typing import Any, Never, cast, get_args
 
 from assessment.core.errors import CatalogueError
 from assessment.exercises.schema import (
+    GROUPS,
     MIDDLE_CURVES,
     PRINCIPALS,
     SIDED_CURVES,
     STATS,
     VIEWS,
     Exercise,
+    Group,
     Limb,
     Principal,
     Rule,
@@ -135,6 +137,7 @@ class _Reader:
             id=kept["id"],
             name=self.text(kept, "name"),
             aliases=tuple(kept.get("aliases", [])),
+            group=cast("Group", self.one_of(kept, "group", GROUPS)),
             hold=hold,
             sides="one" if sides == "one" else "both",
             start_position=self.text(kept, "start_position"),
@@ -196,6 +199,7 @@ _EXERCISE_FIELDS = frozenset(
         "id",
         "name",
         "aliases",
+        "group",
         "hold",
         "sides",
         "start_position",

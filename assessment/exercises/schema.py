@@ -5,9 +5,11 @@ from typing import Literal
 
 __all__ = [
     "CURVE_LABELS",
+    "GROUPS",
     "VIEWS",
     "WIRE_CURVES",
     "Exercise",
+    "Group",
     "Limb",
     "Principal",
     "Rule",
@@ -15,10 +17,12 @@ __all__ = [
     "View",
 ]
 
+Group = Literal["legs", "arms", "trunk", "floor", "bars", "whole"]
 View = Literal["front", "back", "side", "three_quarter"]
 Stat = Literal["min", "max", "mean", "rise"]
 Limb = Literal["working", "near"]
 
+GROUPS: tuple[Group, ...] = ("legs", "arms", "trunk", "floor", "bars", "whole")
 VIEWS: tuple[View, ...] = ("front", "back", "side", "three_quarter")
 STATS: tuple[Stat, ...] = ("min", "max", "mean", "rise")
 SIDED_CURVES = (
@@ -100,6 +104,7 @@ class Exercise:
     id: str
     name: str
     aliases: tuple[str, ...]
+    group: Group
     hold: bool
     sides: Literal["both", "one"]
     start_position: str
@@ -118,6 +123,8 @@ class Exercise:
         return {
             "id": self.id,
             "name": self.name,
+            "aliases": list(self.aliases),
+            "group": self.group,
             "view": self.view,
             "views": list(self.views),
             "start_position": self.start_position,

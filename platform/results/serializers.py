@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers as s
 
+from assessment.exercises.schema import GROUPS
 from results.models import LABELS
 
 STATES = ["uploading", "queued", "working", "done", "failed", "parked", "cancelled"]
@@ -153,6 +154,8 @@ class CurveSerializer(s.Serializer[Any]):
 class ExerciseSerializer(s.Serializer[Any]):
     id = s.CharField()
     name = s.CharField()
+    aliases = s.ListField(child=s.CharField())
+    group = s.ChoiceField(choices=GROUPS)
     view = s.CharField()
     views = s.ListField(child=s.CharField())
     start_position = s.CharField()

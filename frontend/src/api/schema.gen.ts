@@ -514,6 +514,8 @@ export interface components {
         Exercise: {
             id: string;
             name: string;
+            aliases: string[];
+            group: components["schemas"]["GroupEnum"];
             view: string;
             views: string[];
             start_position: string;
@@ -531,6 +533,16 @@ export interface components {
             /** Format: date-time */
             withdrawn_at: string | null;
         };
+        /**
+         * @description * `legs` - legs
+         *     * `arms` - arms
+         *     * `trunk` - trunk
+         *     * `floor` - floor
+         *     * `bars` - bars
+         *     * `whole` - whole
+         * @enum {string}
+         */
+        GroupEnum: "legs" | "arms" | "trunk" | "floor" | "bars" | "whole";
         Invitation: {
             /** Format: uuid */
             id: string;

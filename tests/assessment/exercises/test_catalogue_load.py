@@ -26,6 +26,7 @@ GOOD = """
 id = "hop"
 name = "Hop"
 aliases = []
+group = "legs"
 hold = false
 sides = "both"
 start_position = "Stand."
@@ -151,6 +152,8 @@ def test_description_for_clients_has_the_fields_of_the_interface() -> None:
     assert set(described) == {
         "id",
         "name",
+        "aliases",
+        "group",
         "view",
         "views",
         "start_position",
