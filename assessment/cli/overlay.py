@@ -9,6 +9,7 @@ import av
 import cv2
 import numpy as np
 
+from assessment.core.curves import CURVES
 from assessment.core.errors import AssessmentError
 from assessment.core.kinematics import MIN_VISIBILITY, curve
 from assessment.core.records import Landmarks
@@ -68,8 +69,9 @@ class _Drawing:
     def _principal(self, exercise: dict[str, Any]) -> tuple[str, F64]:
         """The side of the principal angle that was seen best."""
         base = exercise_get(exercise["id"]).principal.curve if exercise["id"] else "knee"
-        sides = [(f"{base}_{s}", curve(f"{base}_{s}", self._landmarks)) for s in ("left", "right")]
-        return min(sides, key=lambda one: int(np.isnan(one[1]).sum()))
+        names = [f"{base}_left", f"{base}_right"] if CURVES[base].sided else [base]
+        curves = [(name, curve(name, self._landmarks)) for name in names]
+        return min(curves, key=lambda one: int(np.isnan(one[1]).sum()))
 
     def draw(self, picture: Any, t_s: float) -> None:
         at = min(max(bisect_right(self._times, t_s + 1e-6) - 1, 0), len(self._times) - 1)

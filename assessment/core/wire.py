@@ -4,7 +4,8 @@ import base64
 
 import numpy as np
 
-from assessment.core.kinematics import WIRE_CURVES, curve
+from assessment.core.curves import WIRE_CURVES
+from assessment.core.kinematics import curve
 from assessment.core.records import FLAG_NO_POSE, Landmarks
 from assessment.core.units import F32, JSON
 

@@ -4,29 +4,40 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Never, cast, get_args
+from typing import Any, cast
 
+from assessment.core.curves import CURVES
 from assessment.core.errors import CatalogueError
+from assessment.exercises.checks import Checks
+from assessment.exercises.figures import (
+    Frame,
+    keep_read,
+    measure_read,
+    principal_read,
+    rule_read,
+)
+from assessment.exercises.motion import Motion
+from assessment.exercises.motion_load import motion_load
 from assessment.exercises.schema import (
+    BALANCES,
     GROUPS,
-    MIDDLE_CURVES,
-    PRINCIPALS,
-    SIDED_CURVES,
-    STATS,
+    POSTURES,
+    SIDE_RULES,
     VIEWS,
+    Balance,
     Exercise,
     Group,
-    Limb,
-    Principal,
+    Keep,
+    NamedMeasure,
+    Posture,
     Rule,
+    SideRule,
     View,
 )
 
 __all__ = ["catalogue", "exercise_find", "exercise_get", "exercise_load"]
 
 _FOLDER = Path(__file__).parent / "catalogue"
-_CURVES = (*SIDED_CURVES, *MIDDLE_CURVES)
-_UNITS = {**dict.fromkeys(_CURVES, "deg"), "knee_spread": "ratio", "foot_spread": "ratio"}
 
 
 @cache
@@ -62,139 +73,92 @@ def exercise_load(path: Path) -> Exercise:
         raise CatalogueError(
             "exercise_invalid", f"{path.name} is not valid TOML: {error}."
         ) from error
-    return _Reader(path).exercise(kept)
+    return _exercise(kept, Checks(path))
 
 
-class _Reader:
-    """Checks one file field by field."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def refuse(self, why: str) -> Never:
-        raise CatalogueError("exercise_invalid", f"{self.path.name}: {why}")
-
-    def text(self, kept: Mapping[str, Any], field: str) -> str:
-        value = kept.get(field)
-        if not isinstance(value, str) or not value.strip():
-            self.refuse(f"`{field}` must be a text that is not empty.")
-        return value
-
-    def texts(self, kept: Mapping[str, Any], field: str, allowed: tuple[str, ...]) -> list[str]:
-        values = kept.get(field)
-        if not isinstance(values, list) or not values:
-            self.refuse(f"`{field}` must be a list with at least one entry.")
-        for value in values:
-            if not isinstance(value, str) or (allowed and value not in allowed):
-                self.refuse(f"`{field}` holds {value!r}; choose from {', '.join(allowed)}.")
-        return values
-
-    def one_of(self, kept: Mapping[str, Any], field: str, allowed: tuple[str, ...]) -> str:
-        value = self.text(kept, field)
-        if value not in allowed:
-            self.refuse(f"`{field}` is {value!r}; choose from {', '.join(allowed)}.")
-        return value
-
-    def number(self, kept: Mapping[str, Any], field: str) -> float:
-        value = kept.get(field)
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            self.refuse(f"`{field}` must be a number.")
-        return float(value)
-
-    def flag(self, kept: Mapping[str, Any], field: str) -> bool:
-        value = kept.get(field)
-        if not isinstance(value, bool):
-            self.refuse(f"`{field}` must be true or false.")
-        return value
-
-    def no_others(self, kept: Mapping[str, Any], allowed: frozenset[str], where: str) -> None:
-        unknown = sorted(set(kept) - allowed)
-        if unknown:
-            self.refuse(f"{where} has the unknown field {unknown[0]!r}; see _fields.md.")
-
-    def exercise(self, kept: Mapping[str, Any]) -> Exercise:
-        self.no_others(kept, _EXERCISE_FIELDS, "the file")
-        if self.text(kept, "id") != self.path.stem:
-            self.refuse("`id` must equal the file name.")
-        views = cast("tuple[View, ...]", tuple(self.texts(kept, "views", VIEWS)))
-        view = cast("View", self.one_of(kept, "view", VIEWS))
-        if view not in views:
-            self.refuse("`view` must be one of `views`.")
-        phases = tuple(self.texts(kept, "phases", ()))
-        hold = self.flag(kept, "hold")
-        if len(phases) != (1 if hold else 3):
-            self.refuse("`phases` needs three names (out, far, back), or one for a hold.")
-        sides = self.one_of(kept, "sides", ("both", "one"))
-        limb: Limb = "working" if sides == "one" else "near"
-        rules = (
-            tuple(self.rule(rule, phases=phases, views=views, limb=limb) for rule in kept["rules"])
-            if kept.get("rules")
-            else ()
-        )
-        if len({rule.code for rule in rules}) != len(rules):
-            self.refuse("two rules have the same `code`.")
-        return Exercise(
-            id=kept["id"],
-            name=self.text(kept, "name"),
-            aliases=tuple(kept.get("aliases", [])),
-            group=cast("Group", self.one_of(kept, "group", GROUPS)),
-            hold=hold,
-            sides="one" if sides == "one" else "both",
-            start_position=self.text(kept, "start_position"),
-            view=view,
-            views=views,
-            camera_advice=self.text(kept, "camera_advice"),
-            source=self.text(kept, "source"),
-            principal=self.principal(kept.get("principal", {})),
-            phases=phases,
-            curves=tuple(self.texts(kept, "curves", _CURVES)),
-            rules=rules,
-        )
-
-    def principal(self, kept: Mapping[str, Any]) -> Principal:
-        self.no_others(kept, frozenset({"curve", "far", "min_range_deg"}), "`principal`")
-        return Principal(
-            curve=self.one_of(kept, "curve", PRINCIPALS),
-            far="max" if self.one_of(kept, "far", ("min", "max")) == "max" else "min",
-            min_range_deg=self.number(kept, "min_range_deg"),
-        )
-
-    def rule(
-        self,
-        kept: Mapping[str, Any],
-        *,
-        phases: tuple[str, ...],
-        views: tuple[View, ...],
-        limb: Limb,
-    ) -> Rule:
-        code = self.text(kept, "code")
-        self.no_others(kept, _RULE_FIELDS, f"the rule {code}")
-        if ("at_least" in kept) == ("at_most" in kept):
-            self.refuse(f"the rule {code} needs exactly one of `at_least` and `at_most`.")
-        curve = self.one_of(kept, "curve", _CURVES)
-        if self.text(kept, "unit") != _UNITS[curve]:
-            self.refuse(f"the rule {code}: `{curve}` is measured in {_UNITS[curve]}.")
-        return Rule(
-            code=code,
-            joint=self.text(kept, "joint"),
-            curve=curve,
-            stat=cast("Any", self.one_of(kept, "stat", STATS)),
-            phase=self.one_of(kept, "phase", (*phases, "whole")),
-            at_least=self.number(kept, "at_least") if "at_least" in kept else None,
-            at_most=self.number(kept, "at_most") if "at_most" in kept else None,
-            unit=kept["unit"],
-            views=cast("tuple[View, ...]", tuple(self.texts(kept, "views", views))),
-            limb=cast(
-                "Limb", self.one_of({"limb": kept.get("limb", limb)}, "limb", get_args(Limb))
-            ),
-            required=self.flag({"required": kept.get("required", True)}, "required"),
-            sentence_patient=self.text(kept, "sentence_patient"),
-            sentence_clinician=self.text(kept, "sentence_clinician"),
-            source=self.text(kept, "source"),
-        )
+def _exercise(kept: Mapping[str, Any], checks: Checks) -> Exercise:
+    checks.no_others(kept, _FIELDS, "the file")
+    if checks.text(kept, "id") != checks.path.stem:
+        checks.refuse("`id` must equal the file name.")
+    view, views = _views(kept, checks)
+    hold = checks.flag(kept, "hold")
+    phases = tuple(checks.texts(kept, "phases", ()))
+    if len(phases) != (1 if hold else 3):
+        checks.refuse("`phases` needs three names (out, far, back), or one for a hold.")
+    sides = cast("SideRule", checks.one_of(kept, "sides", SIDE_RULES))
+    frame = Frame(checks=checks, phases=phases, views=views, sides=sides)
+    rules = _rules(kept, frame)
+    return Exercise(
+        id=kept["id"],
+        name=checks.text(kept, "name"),
+        aliases=tuple(kept.get("aliases", [])),
+        group=cast("Group", checks.one_of(kept, "group", GROUPS)),
+        hold=hold,
+        sides=sides,
+        posture=cast("Posture", checks.one_of(kept, "posture", POSTURES)),
+        balance=cast("Balance", checks.one_of(kept, "balance", BALANCES)),
+        start_position=checks.text(kept, "start_position"),
+        view=view,
+        views=views,
+        camera_advice=checks.text(kept, "camera_advice"),
+        source=checks.text(kept, "source"),
+        principal=principal_read(kept.get("principal", {}), checks),
+        keep=_keep(kept, checks, hold=hold),
+        phases=phases,
+        curves=_curves(kept, checks, view),
+        measures=_measures(kept, frame),
+        rules=rules,
+        motion=_motion(kept, frame, rules, hold=hold),
+    )
 
 
-_EXERCISE_FIELDS = frozenset(
+def _views(kept: Mapping[str, Any], checks: Checks) -> tuple[View, tuple[View, ...]]:
+    views = cast("tuple[View, ...]", tuple(checks.texts(kept, "views", VIEWS)))
+    view = cast("View", checks.one_of(kept, "view", VIEWS))
+    if view not in views:
+        checks.refuse("`view` must be one of `views`.")
+    return view, views
+
+
+def _curves(kept: Mapping[str, Any], checks: Checks, view: View) -> tuple[str, ...]:
+    names = tuple(checks.texts(kept, "curves", tuple(CURVES)))
+    for name in names:
+        if view not in CURVES[name].views:
+            checks.refuse(f"`curves`: {name} can't be seen from {view}.")
+    return names
+
+
+def _keep(kept: Mapping[str, Any], checks: Checks, *, hold: bool) -> tuple[Keep, ...]:
+    keep = tuple(keep_read(one, checks) for one in checks.tables(kept, "keep"))
+    if hold != bool(keep):
+        checks.refuse("`keep` belongs to a hold, and a hold needs at least one.")
+    return keep
+
+
+def _measures(kept: Mapping[str, Any], frame: Frame) -> tuple[NamedMeasure, ...]:
+    measures = tuple(measure_read(one, frame) for one in frame.checks.tables(kept, "measures"))
+    if len({one.name for one in measures}) != len(measures):
+        frame.checks.refuse("two measures have the same `name`.")
+    return measures
+
+
+def _motion(
+    kept: Mapping[str, Any], frame: Frame, rules: tuple[Rule, ...], *, hold: bool
+) -> Motion | None:
+    if "motion" not in kept:
+        return None
+    codes = frozenset(rule.code for rule in rules)
+    return motion_load(kept["motion"], codes=codes, hold=hold, refuse=frame.checks.refuse)
+
+
+def _rules(kept: Mapping[str, Any], frame: Frame) -> tuple[Rule, ...]:
+    rules = tuple(rule_read(one, frame) for one in frame.checks.tables(kept, "rules"))
+    if len({rule.code for rule in rules}) != len(rules):
+        frame.checks.refuse("two rules have the same `code`.")
+    return rules
+
+
+_FIELDS = frozenset(
     {
         "id",
         "name",
@@ -202,32 +166,19 @@ _EXERCISE_FIELDS = frozenset(
         "group",
         "hold",
         "sides",
+        "posture",
+        "balance",
         "start_position",
         "view",
         "views",
         "camera_advice",
         "source",
         "principal",
+        "keep",
         "phases",
         "curves",
+        "measures",
         "rules",
-    }
-)
-_RULE_FIELDS = frozenset(
-    {
-        "code",
-        "joint",
-        "curve",
-        "stat",
-        "phase",
-        "at_least",
-        "at_most",
-        "unit",
-        "views",
-        "limb",
-        "required",
-        "sentence_patient",
-        "sentence_clinician",
-        "source",
+        "motion",
     }
 )

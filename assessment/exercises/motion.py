@@ -101,7 +101,7 @@ Pose = Mapping[str, Sided]
 
 @dataclass(frozen=True, kw_only=True)
 class Timing:
-    """Shares of a repetition on the way out, at the far point and on the way back; they sum to 1."""
+    """Shares of a repetition: the way out, the far point, the way back; they sum to 1."""
 
     out: float = 0.42
     hold: float = 0.12

@@ -43,6 +43,14 @@ _FIELDS = frozenset(
 _FAULT_FIELDS = frozenset(["id", "finding", "start", "middle", "far", "amplitude", "pace", "sway"])
 _WORKING = ("working", "other")
 _FIXED = ("left", "right")
+# Bounds of the plain numbers: shares of a repetition, factors of a pace, factors of a sway.
+_LIMITS = {
+    "middle_at": (0.1, 0.9),
+    "sway": (0.0, 20.0),
+    "out": (0.05, 10.0),
+    "hold": (0.0, 10.0),
+    "back": (0.05, 10.0),
+}
 # Elbows of planted arms point outwards, down and back unless the file says otherwise.
 _ELBOWS = (0.6, -0.3, -0.7)
 
@@ -50,7 +58,7 @@ _ELBOWS = (0.6, -0.3, -0.7)
 def motion_load(
     kept: Mapping[str, Any], *, codes: frozenset[str], hold: bool, refuse: Refuse
 ) -> Motion:
-    """The motion of a file whose rules have these codes. `refuse` raises with the sentence given."""
+    """The motion of a file whose rules have these codes. `refuse` raises with its sentence."""
     return _Reader(refuse).motion(kept, codes, hold=hold)
 
 
@@ -58,11 +66,13 @@ class _Reader:
     def __init__(self, refuse: Refuse) -> None:
         self.refuse = refuse
 
-    def motion(self, kept: Mapping[str, Any], codes: frozenset[str], *, hold: bool) -> Motion:
+    def motion(self, kept: Any, codes: frozenset[str], *, hold: bool) -> Motion:
+        if not isinstance(kept, Mapping):
+            self.refuse("`motion` must be a table.")
         self.no_others(kept, _FIELDS, "motion")
         start = self.pose(kept, "start", _neutral(), "motion.start")
         far = self.pose(kept, "far", start, "motion.far")
-        middle_at = self.number(kept, "middle_at", 0.5, "motion", 0.1, 0.9)
+        middle_at = self.number(kept, "middle_at", 0.5, "motion")
         middle = self.pose(kept, "middle", _between(start, far, middle_at), "motion.middle")
         timing = Timing(out=0.12, hold=0.76, back=0.12) if hold else Timing()
         motion = Motion(
@@ -73,7 +83,7 @@ class _Reader:
             arms=self.modes(kept, "arms", ARMS, "free"),
             elbows=self.elbows(kept),
             props=self.props(kept),
-            sway=self.number(kept, "sway", 1.0, "motion", 0.0, 5.0),
+            sway=self.number(kept, "sway", 1.0, "motion"),
             timing=self.timing(kept, timing),
             middle_at=middle_at,
             start=start,
@@ -117,7 +127,7 @@ class _Reader:
                 entry.get("amplitude", 1.0), Sided(1.0, 1.0), f"{where}, `amplitude`", 0.0, 1.3
             ),
             pace=self.pace(entry, where),
-            sway=self.number(entry, "sway", 1.0, where, 0.0, 20.0),
+            sway=self.number(entry, "sway", 1.0, where),
         )
 
     def pose(self, kept: Mapping[str, Any], key: str, base: Pose, where: str) -> Pose:
@@ -142,7 +152,7 @@ class _Reader:
         return made
 
     def value(self, value: Any, base: Sided, where: str, low: float, high: float) -> Sided:
-        """One number for both sides, or {working, other}, or {left, right}; the rest is the base."""
+        """One number for both sides, {working, other} or {left, right}; the rest is the base."""
         if not isinstance(value, Mapping):
             number = self.checked(value, where, low, high)
             return Sided(number, number)
@@ -163,15 +173,8 @@ class _Reader:
             self.refuse(f"{where} is {value}; it must lie between {low:g} and {high:g}.")
         return float(value)
 
-    def number(
-        self,
-        kept: Mapping[str, Any],
-        key: str,
-        default: float,
-        where: str,
-        low: float,
-        high: float,
-    ) -> float:
+    def number(self, kept: Mapping[str, Any], key: str, default: float, where: str) -> float:
+        low, high = _LIMITS[key]
         return self.checked(kept.get(key, default), f"{where}, `{key}`", low, high)
 
     def one_of(
@@ -217,7 +220,7 @@ class _Reader:
         table = self.table(kept, "timing", "motion")
         self.no_others(table, frozenset(vars(default)), "motion.timing")
         shares = [
-            self.number(table, name, value, "motion.timing", 0.0, 1.0)
+            self.number(table, name, value, "motion.timing")
             for name, value in vars(default).items()
         ]
         if abs(sum(shares) - 1.0) > 1e-6:
@@ -228,8 +231,7 @@ class _Reader:
         table = self.table(entry, "pace", where)
         self.no_others(table, frozenset(("out", "hold", "back")), f"{where}, `pace`")
         out, hold, back = (
-            self.number(table, name, 1.0, f"{where}, `pace`", 0.1, 10.0)
-            for name in ("out", "hold", "back")
+            self.number(table, name, 1.0, f"{where}, `pace`") for name in ("out", "hold", "back")
         )
         return Timing(out=out, hold=hold, back=back)
 

@@ -1,85 +1,112 @@
 """What an exercise file says. Every field is explained in catalogue/_fields.md."""
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, get_args
+
+from assessment.core.curves import CURVE_LABELS, CURVES, WIRE_CURVES, CurveView
+from assessment.exercises.motion import Motion
+
+if TYPE_CHECKING:  # its module imports arrays; this one is light
+    from assessment.core.units import Unit
 
 __all__ = [
-    "CURVE_LABELS",
+    "BALANCES",
     "GROUPS",
+    "LIMBS",
+    "POSTURES",
+    "SIDE_RULES",
+    "STATS",
     "VIEWS",
-    "WIRE_CURVES",
+    "Balance",
     "Exercise",
+    "Far",
     "Group",
+    "Keep",
     "Limb",
+    "NamedMeasure",
+    "Posture",
     "Principal",
     "Rule",
+    "SideRule",
+    "Signal",
     "Stat",
     "View",
 ]
 
+View = CurveView
 Group = Literal["legs", "arms", "trunk", "floor", "bars", "whole"]
-View = Literal["front", "back", "side", "three_quarter"]
-Stat = Literal["min", "max", "mean", "rise"]
-Limb = Literal["working", "near"]
+Far = Literal["min", "max"]
+SideRule = Literal["both", "one", "alternate"]
+Posture = Literal["standing", "seated", "lying", "support", "hanging"]
+Balance = Literal["lying", "seated", "support", "hanging", "two_feet", "split", "jump", "one_leg"]
+Limb = Literal["near", "each", "working", "other", "left_right"]
+Stat = Literal["min", "max", "mean", "rise", "drop", "range", "start", "end", "fastest", "duration"]
 
-GROUPS: tuple[Group, ...] = ("legs", "arms", "trunk", "floor", "bars", "whole")
-VIEWS: tuple[View, ...] = ("front", "back", "side", "three_quarter")
-STATS: tuple[Stat, ...] = ("min", "max", "mean", "rise")
-SIDED_CURVES = (
-    "knee",
-    "hip",
-    "shoulder",
-    "elbow",
-    "body_line",
-    "thigh_lift",
-    "shank_lean",
-    "trunk_shank",
-)
-MIDDLE_CURVES = ("trunk_lean", "knee_spread", "foot_spread")
-PRINCIPALS = ("knee", "hip", "shoulder", "elbow", "body_line")
-
-WIRE_CURVES = (
-    "knee_left",
-    "knee_right",
-    "hip_left",
-    "hip_right",
-    "shoulder_left",
-    "shoulder_right",
-    "elbow_left",
-    "elbow_right",
-    "trunk_lean",
-)
-CURVE_LABELS: dict[str, str] = {
-    **{
-        f"{joint}_{side}": f"{side.capitalize()} {joint}"
-        for joint in ("knee", "hip", "shoulder", "elbow")
-        for side in ("left", "right")
-    },
-    "trunk_lean": "Trunk lean",
-}
+VIEWS: tuple[View, ...] = get_args(View)
+GROUPS: tuple[Group, ...] = get_args(Group)
+SIDE_RULES: tuple[SideRule, ...] = get_args(SideRule)
+POSTURES: tuple[Posture, ...] = get_args(Posture)
+BALANCES: tuple[Balance, ...] = get_args(Balance)
+LIMBS: tuple[Limb, ...] = get_args(Limb)
+STATS: tuple[Stat, ...] = get_args(Stat)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Principal:
-    """The angle that a repetition moves: from rest to `far` and back."""
+class Signal:
+    """A curve that a repetition moves from rest to `far` and back."""
 
     curve: str
-    far: Literal["min", "max"]
-    min_range_deg: float
+    far: Far
+
+
+@dataclass(frozen=True, kw_only=True)
+class Principal(Signal):
+    """What repetitions are counted on; `min_range` and `full_range` in the curve's unit.
+
+    `also`: further signals that move with it. `world`: counted on the world landmarks in every
+    view.
+    """
+
+    min_range: float
+    full_range: float | None = None
+    world: bool = False
+    also: tuple[Signal, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keep:
+    """A hold lasts while this curve stays within the bounds (one of them may be None)."""
+
+    curve: str
+    at_least: float | None
+    at_most: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedMeasure:
+    """A figure of a repetition beside the ranges of motion; `curve` is None for `duration`."""
+
+    name: str
+    curve: str | None
+    stat: Stat
+    phase: str
+    limb: Limb
+    unit: "Unit"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One bound on one curve in one phase."""
+    """One bound on one statistic of a curve in one phase; missed only beyond `tolerance`."""
 
     code: str
     joint: str
-    curve: str
+    curve: str | None
     stat: Stat
     phase: str
     at_least: float | None
     at_most: float | None
-    unit: str
+    tolerance: float
+    unit: "Unit"
     views: tuple[View, ...]
     limb: Limb
     required: bool
@@ -93,8 +120,8 @@ class Rule:
 
     def holds(self, value: float) -> bool:
         if self.at_least is not None:
-            return value >= self.at_least
-        return value <= self.bound
+            return value >= self.at_least - self.tolerance
+        return value <= self.bound + self.tolerance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,20 +133,25 @@ class Exercise:
     aliases: tuple[str, ...]
     group: Group
     hold: bool
-    sides: Literal["both", "one"]
+    sides: SideRule
+    posture: Posture
+    balance: Balance
     start_position: str
     view: View
     views: tuple[View, ...]
     camera_advice: str
     source: str
     principal: Principal
+    keep: tuple[Keep, ...]
     phases: tuple[str, ...]
     curves: tuple[str, ...]
+    measures: tuple[NamedMeasure, ...]
     rules: tuple[Rule, ...]
+    # How a rendered person performs it; None where the file does not say.
+    motion: Motion | None = field(default=None, compare=False, hash=False)
 
     def describe(self) -> dict[str, object]:
         """The record of the list of exercises that clients read."""
-        curve = f"{self.principal.curve}_left"
         return {
             "id": self.id,
             "name": self.name,
@@ -130,11 +162,16 @@ class Exercise:
             "start_position": self.start_position,
             "hold": self.hold,
             "camera_advice": self.camera_advice,
-            "principal": {
-                "curve": curve if curve in WIRE_CURVES else "hip_left",
-                "unit": "deg",
-            },
+            "principal": {"curve": self._drawn(), "unit": "deg"},
             "curves": [
                 {"name": name, "label": CURVE_LABELS[name], "unit": "deg"} for name in WIRE_CURVES
             ],
         }
+
+    def _drawn(self) -> str:
+        """The first of the exercise's curves that clients can draw."""
+        for base in (self.principal.curve, *self.curves):
+            name = f"{base}_left" if CURVES[base].sided else base
+            if name in WIRE_CURVES:
+                return name
+        return "trunk_lean"

@@ -174,7 +174,7 @@ class _Watch:
         if self.exercise is None or self.exercise.hold:
             return None
         principal = self.exercise.principal
-        return LiveCounter(far_is_max=principal.far == "max", smallest_deg=principal.min_range_deg)
+        return LiveCounter(far_is_max=principal.far == "max", smallest_deg=principal.min_range)
 
     def _count(
         self, counter: LiveCounter | None, t_s: float, found: PoseFound | None

@@ -5,20 +5,21 @@ only for the side towards the camera: the other one is the network's invention.
 """
 
 from dataclasses import replace
-from typing import Literal
 
 import numpy as np
 
-from assessment.core.kinematics import SIDED, Side, curve
+from assessment.core.curves import SIDED, curve_base
+from assessment.core.kinematics import Side, curve, other_side
 from assessment.core.records import Landmarks, Measure
 from assessment.core.units import F64, Mask
 from assessment.exercises import Exercise
-from assessment.exercises.schema import View
-from assessment.scoring.repetitions import Phase, Repetition
+from assessment.exercises.schema import Limb, View
+from assessment.scoring.repetitions import Phase, Repetition, RepetitionSide
 
 __all__ = [
     "clip_ranges",
     "frames_between",
+    "limb_sides",
     "measured",
     "reliable_sides",
     "repetition_measured",
@@ -46,6 +47,17 @@ def measured(values: F64) -> F64 | None:
 
 def reliable_sides(view: View, near: Side) -> tuple[Side, ...]:
     return (near,) if view == "side" else _SIDES
+
+
+def limb_sides(limb: Limb, side: RepetitionSide, view: View, near: Side) -> tuple[Side, ...]:
+    """The sides a limb means, of those that this view shows; empty where it shows none."""
+    seen = reliable_sides(view, near)
+    if limb == "left_right":
+        return seen if len(seen) > 1 else ()
+    if limb in ("near", "each") or side == "both":
+        return () if limb == "other" else seen
+    wanted = side if limb == "working" else other_side(side)
+    return tuple(one for one in seen if one == wanted)
 
 
 def repetition_measured(
@@ -106,7 +118,7 @@ def _ranges(
             low, high = (
                 np.percentile(values, (5, 95)) if len(values) > 60 else (values.min(), values.max())
             )
-            unit: Literal["ratio", "deg"] = "ratio" if name.endswith("_spread") else "deg"
+            unit = curve_base(name)[0].unit
             found.append((f"{name}_range", Measure(value=float(high - low), unit=unit)))
     return found
 
@@ -118,8 +130,7 @@ def _far_point(
     if exercise.hold or len(phases) != 3:
         return []
     found = []
-    for side in sides:
-        name = f"{exercise.principal.curve}_{side}"
+    for name in _names((exercise.principal.curve,), sides):
         values = curve(name, part)
         if measured(values) is None:
             continue
@@ -134,8 +145,8 @@ def _far_point(
     return found
 
 
-def _side(exercise: Exercise, part: Landmarks) -> Literal["left", "right", "both"]:
-    if exercise.sides == "both":
+def _side(exercise: Exercise, part: Landmarks) -> RepetitionSide:
+    if exercise.sides == "both" or exercise.principal.curve not in SIDED:
         return "both"
     ranges: dict[Side, float] = {}
     for side in _SIDES:

@@ -11,14 +11,13 @@ from typing import Literal
 
 import numpy as np
 
-from assessment.core.kinematics import curve
 from assessment.core.records import FLAG_NO_POSE, Landmarks, Measure
 from assessment.core.units import F64, JSON, Mask
 from assessment.exercises import Exercise
 from assessment.scoring.signal import BREAK_S, CountSignal, count_signal, planar_mean
 from assessment.vision.view import ViewFound
 
-__all__ = ["Phase", "Repetition", "holds_find", "repetitions_find"]
+__all__ = ["Phase", "Repetition", "RepetitionSide", "holds_find", "repetitions_find"]
 
 # Width of the hysteresis as a share of the range: 35 to 65 %. It follows the last extreme instead
 # of standing still, so that setting up or a drifting rest position does not swallow repetitions.
@@ -41,8 +40,8 @@ _SETTLES = 0.10
 # within one ordinary repetition; longer is setting up. 2 s where there is no other repetition.
 _UNDER_WAY_S = 2.0
 _SHORTEST_HOLD_S = 2.0
-# A hold is kept while the body line stays above this and the trunk is nearer to lying. Chosen.
-_HOLD_LINE_DEG = 140.0
+
+RepetitionSide = Literal["left", "right", "both"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +65,7 @@ class Repetition:
     index: int
     start_s: float
     end_s: float
-    side: Literal["left", "right", "both"] = "both"
+    side: RepetitionSide = "both"
     phases: tuple[Phase, ...] = ()
     measures: tuple[tuple[str, Measure], ...] = ()
 
@@ -243,10 +242,11 @@ def holds_find(exercise: Exercise, landmarks: Landmarks) -> list[Repetition]:
 
 
 def _posture(exercise: Exercise, landmarks: Landmarks) -> Mask:
-    """True where the trunk lies nearer to horizontal and the body is roughly one line."""
-    line = planar_mean(exercise.principal.curve, ("left", "right"), landmarks)
-    lean = curve("trunk_lean", landmarks)
-    lying = np.abs(lean - 90.0) <= 45.0
-    with_pose = (landmarks.flags & FLAG_NO_POSE) == 0
-    kept: Mask = (line >= _HOLD_LINE_DEG) & lying & with_pose
+    """True where every criterion of the posture is kept."""
+    kept: Mask = (landmarks.flags & FLAG_NO_POSE) == 0
+    for one in exercise.keep:
+        values = planar_mean(one.curve, ("left", "right"), landmarks)
+        above = -np.inf if one.at_least is None else one.at_least
+        below = np.inf if one.at_most is None else one.at_most
+        kept &= (values >= above) & (values <= below)
     return kept

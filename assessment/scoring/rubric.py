@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
-from assessment.core.kinematics import SIDED, Side, curve
+from assessment.core.curves import SIDED
+from assessment.core.kinematics import Side, curve
 from assessment.core.records import Landmarks
-from assessment.core.units import F64, JSON
+from assessment.core.units import JSON
 from assessment.exercises import Exercise, Rule
 from assessment.exercises.schema import View
-from assessment.scoring.measures import frames_between, measured, reliable_sides
-from assessment.scoring.repetitions import Repetition
+from assessment.scoring.figures import Figure, figure
+from assessment.scoring.measures import frames_between, limb_sides
+from assessment.scoring.repetitions import Repetition, RepetitionSide
 
 __all__ = ["Finding", "Label", "Verdict", "clip_label", "verdict_none", "verdict_rubric"]
 
@@ -20,7 +20,10 @@ Label = Literal["correct", "incorrect", "cannot_tell", "none"]
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One bound that was missed: what, where, when, measured against expected."""
+    """One bound that was missed by more than its tolerance: what, where, when, by how much.
+
+    `at_s` is the moment of the extreme within the span of the phase.
+    """
 
     code: str
     joint: str
@@ -30,6 +33,9 @@ class Finding:
     measured: float
     expected: float
     unit: str
+    at_s: float
+    tolerance: float
+    side: RepetitionSide
     sentence_patient: str
     sentence_clinician: str
 
@@ -40,8 +46,11 @@ class Finding:
             "phase": self.phase,
             "start_s": round(self.start_s, 3),
             "end_s": round(self.end_s, 3),
+            "at_s": round(self.at_s, 3),
+            "side": self.side,
             "measured": round(self.measured, 3),
             "expected": self.expected,
+            "tolerance": self.tolerance,
             "unit": self.unit,
             "sentence_patient": self.sentence_patient,
             "sentence_clinician": self.sentence_clinician,
@@ -95,13 +104,13 @@ def verdict_rubric(
     judged, open_rules = 0, 0
     for rule in exercise.rules:
         shown = view is not None and view in rule.views
-        value = _value(rule, repetition, landmarks, view, near) if view and shown else None
-        if value is None:
+        found = _found(rule, repetition, landmarks, view, near) if view and shown else None
+        if found is None:
             open_rules += rule.required
             continue
         judged += rule.required
-        if not rule.holds(value):
-            findings.append(_finding(rule, repetition, value))
+        if not rule.holds(found[0].value):
+            findings.append(_finding(rule, repetition, *found))
     if findings:
         label: Label = "incorrect"
     elif judged and not open_rules:
@@ -129,13 +138,6 @@ def clip_label(labels: list[Label]) -> Label:
     return "correct" if correct > incorrect else "incorrect"
 
 
-def _sides(rule: Rule, repetition: Repetition, view: View, near: Side) -> tuple[Side, ...]:
-    sides = reliable_sides(view, near)
-    if rule.limb == "working" and repetition.side != "both":
-        return tuple(side for side in sides if side == repetition.side)
-    return sides
-
-
 def _span(rule: Rule, repetition: Repetition) -> tuple[float, float]:
     for phase in repetition.phases:
         if phase.name == rule.phase:
@@ -143,44 +145,53 @@ def _span(rule: Rule, repetition: Repetition) -> tuple[float, float]:
     return repetition.start_s, repetition.end_s
 
 
-def _value(
+def _found(
     rule: Rule, repetition: Repetition, landmarks: Landmarks, view: View, near: Side
-) -> float | None:
-    """The rule's figure: mean of the sides that can be seen, the working one for `working`."""
+) -> tuple[Figure, RepetitionSide] | None:
+    """The rule's figure and the side it was taken on; None when it could not be measured."""
     inside = frames_between(landmarks, *_span(rule, repetition))
-    names = (
-        [f"{rule.curve}_{side}" for side in _sides(rule, repetition, view, near)]
-        if rule.curve in SIDED
-        else [rule.curve]
-    )
-    figures = []
-    for name in names:
-        values = measured(curve(name, landmarks)[inside])
-        if values is None:
-            return None
-        figures.append(_stat(rule, values))
-    return float(np.mean(figures)) if figures else None
+    t_s = landmarks.t_s[inside]
+
+    def taken(name: str) -> Figure | None:
+        values = curve(name, landmarks)[inside] if name else t_s
+        return figure(rule.stat, t_s, values)
+
+    if rule.curve not in SIDED:
+        alone = taken(rule.curve or "")
+        return None if alone is None else (alone, "both")
+    sides = limb_sides(rule.limb, repetition.side, view, near)
+    figures = [(taken(f"{rule.curve}_{side}"), side) for side in sides]
+    found = [(one, side) for one, side in figures if one is not None]
+    if not found or len(found) < len(figures):
+        return None
+    if rule.limb == "each" or len(found) == 1:
+        return _worst(rule, found)
+    first, second = found[0][0], found[1][0]
+    if rule.limb == "left_right":
+        return Figure(value=abs(first.value - second.value), at_s=first.at_s), "both"
+    worst, _ = _worst(rule, found)
+    return Figure(value=(first.value + second.value) / 2, at_s=worst.at_s), "both"
 
 
-def _stat(rule: Rule, values: F64) -> float:
-    if rule.stat == "rise":
-        return float(values.max() - values[0])
-    if rule.stat == "mean":
-        return float(values.mean())
-    return float(values.min() if rule.stat == "min" else values.max())
+def _worst(rule: Rule, found: list[tuple[Figure, Side]]) -> tuple[Figure, Side]:
+    pick = min if rule.at_least is not None else max
+    return pick(found, key=lambda one: one[0].value)
 
 
-def _finding(rule: Rule, repetition: Repetition, value: float) -> Finding:
+def _finding(rule: Rule, repetition: Repetition, found: Figure, side: RepetitionSide) -> Finding:
     start_s, end_s = _span(rule, repetition)
-    words = {"measured": value, "expected": rule.bound}
+    words = {"measured": found.value, "expected": rule.bound}
     return Finding(
         code=rule.code,
         joint=rule.joint,
+        side=side,
         phase=rule.phase,
         start_s=start_s,
         end_s=end_s,
-        measured=value,
+        at_s=found.at_s,
+        measured=found.value,
         expected=rule.bound,
+        tolerance=rule.tolerance,
         unit=rule.unit,
         sentence_patient=rule.sentence_patient.format(**words),
         sentence_clinician=rule.sentence_clinician.format(**words),

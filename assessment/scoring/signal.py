@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assessment.core.kinematics import Side, curve, world_angle
+from assessment.core.curves import CURVES
+from assessment.core.kinematics import Side, curve, curve_joints, world_curve
 from assessment.core.records import Landmarks
+from assessment.core.skeleton import mediapipe33
 from assessment.core.units import F64
 from assessment.exercises import Exercise
 from assessment.vision.view import ViewFound
@@ -36,21 +38,43 @@ class CountSignal:
     range_deg: float
 
 
-def principal_angle(exercise: Exercise, landmarks: Landmarks, view: ViewFound | None) -> F64:
-    """The principal angle in degrees, [T].
+_SIDES: tuple[Side, Side] = ("left", "right")
 
-    In the recommended view the planar angle: of the side towards the camera in a side view, else
-    the mean of both. In any other view, and while the view is unknown (None), the 3-D world
-    angle: less exact, but it depends less on the view.
+
+def principal_angle(exercise: Exercise, landmarks: Landmarks, view: ViewFound | None) -> F64:
+    """The principal curve in its unit, [T].
+
+    In the recommended view the planar curve: of the side towards the camera in a side view, else
+    the mean of both. In any other view, and while the view is unknown (None), the one of the
+    world landmarks: less exact, but it depends less on the view.
     """
-    if view is not None and view.name == exercise.view:
-        sides: tuple[Side, ...] = (view.near,) if view.name == "side" else ("left", "right")
-        return planar_mean(exercise.principal.curve, sides, landmarks)
-    return world_angle(exercise.principal.curve, landmarks)
+    principal = exercise.principal
+    if view is not None and view.name == exercise.view and not principal.world:
+        sides: tuple[Side, ...] = (view.near,) if view.name == "side" else _SIDES
+        return planar_mean(principal.curve, sides, landmarks)
+    return world_mean(principal.curve, landmarks, from_side=exercise.view == "side")
+
+
+def world_mean(base: str, landmarks: Landmarks, *, from_side: bool) -> F64:
+    """A curve of the world landmarks, its sides averaged by visibility squared, [T]."""
+    if not CURVES[base].sided:
+        return world_curve(base, landmarks, from_side=from_side)
+    total, weight = np.zeros(len(landmarks)), np.zeros(len(landmarks))
+    for side in _SIDES:
+        values = world_curve(f"{base}_{side}", landmarks, from_side=from_side)
+        places = [mediapipe33().index(joint) for joint in curve_joints(f"{base}_{side}")]
+        sure = landmarks.visibility[:, places].min(axis=1).astype(np.float64) ** 2 + 1e-6
+        usable = ~np.isnan(values)
+        total[usable] += (values * sure)[usable]
+        weight[usable] += sure[usable]
+    result: F64 = np.where(weight > 0, total / np.where(weight > 0, weight, 1.0), np.nan)
+    return result
 
 
 def planar_mean(base: str, sides: tuple[Side, ...], landmarks: Landmarks) -> F64:
     """Mean over `sides` of a planar curve, of those that were measured in a frame, [T]."""
+    if not CURVES[base].sided:
+        return curve(base, landmarks)
     curves = np.stack([curve(f"{base}_{side}", landmarks) for side in sides])
     seen = ~np.isnan(curves)
     total = np.where(seen, curves, 0.0).sum(axis=0)
@@ -75,7 +99,7 @@ def count_signal(
         ]
     )
     low, high = (float(v) for v in np.percentile(smooth, (4, 96)))
-    if high - low < exercise.principal.min_range_deg:
+    if high - low < exercise.principal.min_range:
         return None
     share = (smooth - low) / (high - low)
     if exercise.principal.far == "min":

@@ -29,6 +29,9 @@ FINDING = Finding(
     measured=31.2,
     expected=15.0,
     unit="deg",
+    at_s=1.2,
+    tolerance=5.0,
+    side="left",
     sentence_patient="Lower.",
     sentence_clinician="31 of 15.",
 )

@@ -40,9 +40,10 @@ def test_half_rise_is_incorrect_with_the_measured_angle_and_the_bound() -> None:
     finding = {f.code: f for f in verdict.findings}["stand_knees"]
     assert verdict.label == "incorrect"
     assert finding.measured == pytest.approx(140.0, abs=3.0)
-    assert (finding.expected, finding.unit, finding.phase) == (160.0, "deg", "standing")
+    assert (finding.expected, finding.unit, finding.phase) == (170.0, "deg", "standing")
     assert "140" in finding.sentence_clinician or "139" in finding.sentence_clinician
-    assert finding.start_s < finding.end_s
+    assert finding.start_s <= finding.at_s <= finding.end_s
+    assert finding.side == "left"
 
 
 def test_view_that_hides_the_depth_cannot_tell() -> None:
