@@ -5,7 +5,14 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-__all__ = ["LedgerError", "NotCanonical", "canonical_bytes", "parse_strict"]
+__all__ = [
+    "LedgerError",
+    "NotCanonical",
+    "canonical_bytes",
+    "number_text",
+    "parse_exact",
+    "parse_strict",
+]
 
 MAX_SAFE_INTEGER = 2**53 - 1  # I-JSON, RFC 7493 section 2.2
 
@@ -34,10 +41,33 @@ def canonical_bytes(value: Any) -> bytes:
 def parse_strict(text: str | bytes) -> Any:
     """Parse JSON and refuse what canonical form cannot keep: a key twice, NaN, Infinity.
 
+    Bytes are UTF-8 without a byte order mark (RFC 8259 section 8.1). Raises NotCanonical.
+    """
+    return _parse(text, parse_int=int, parse_float=float)
+
+
+def parse_exact(text: str | bytes) -> Any:
+    """As parse_strict, and every number is a safe integer written as JCS writes it.
+
+    So `1.0`, `1e0` and `-0` are refused: no reader can take them for something else.
     Raises NotCanonical.
     """
+    value = _parse(text, parse_int=_plain_integer, parse_float=_refuse_number)
+    canonical_bytes(value)  # refuses half surrogates in any key or text
+    return value
+
+
+def _parse(text: str | bytes, *, parse_int: Any, parse_float: Any) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse_constant)
+        if isinstance(text, bytes):
+            text = text.decode("utf-8")
+        return json.loads(
+            text,
+            object_pairs_hook=_unique,
+            parse_constant=_refuse_constant,
+            parse_int=parse_int,
+            parse_float=parse_float,
+        )
     except (ValueError, RecursionError) as error:
         raise NotCanonical("The text is not JSON.") from error
 
@@ -50,7 +80,7 @@ def _text(value: Any) -> str:
     if isinstance(value, int):
         return _integer(value)
     if isinstance(value, float):
-        return _number(value)
+        return number_text(value)
     if isinstance(value, Mapping):
         return _object(value)
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
@@ -72,8 +102,11 @@ def _integer(value: int) -> str:
     return str(value)
 
 
-def _number(value: float) -> str:
-    """ECMAScript Number::toString (ECMA-262 section 6.1.6.1.20) from Python's shortest digits."""
+def number_text(value: float) -> str:
+    """ECMAScript Number::toString (ECMA-262 section 6.1.6.1.20) from Python's shortest digits.
+
+    Raises NotCanonical for NaN and infinities.
+    """
     if not math.isfinite(value):
         raise NotCanonical("NaN and infinities are not JSON numbers.")
     if value == 0:
@@ -105,6 +138,16 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise NotCanonical("An object names the same key twice.")
     return found
+
+
+def _plain_integer(text: str) -> int:
+    if text == "-0" or len(text) > 17:
+        raise NotCanonical(f"{text[:20]} is not an integer in its one form.")
+    return int(text)
+
+
+def _refuse_number(text: str) -> Any:
+    raise NotCanonical(f"{text[:20]} is not written as an integer.")
 
 
 def _refuse_constant(name: str) -> Any:

@@ -1,0 +1,212 @@
+"""Salted commitments to records, opened field by field (docs/formats/leaf.md).
+
+Purpose: the log holds 33 bytes of which nobody can guess the content, one field can be shown
+without the rest, and destroying one key closes all records of a subject for good.
+"""
+
+import hmac
+import uuid
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from ledger.canonical import LedgerError, canonical_bytes
+from ledger.encoding import base64_encode
+from ledger.merkle import leaf_hash, node_hash
+from ledger.records import MalformedRecord, Scalar, fields_of
+
+__all__ = [
+    "Committed",
+    "Field",
+    "Header",
+    "Opening",
+    "OpeningMismatch",
+    "RecordKeys",
+    "check_opening",
+    "commit",
+    "entry_of",
+]
+
+PURPOSE = "plumbline-record/1"
+FIELD_PURPOSE = "plumbline-field/1"
+ENTRY_VERSION = b"\x01"
+KEY_BYTES = 32
+MIN_FIELDS, MAX_FIELDS = 8, 1 << 16  # chosen: an access event has 9 fields, a long report 5,000
+_HKDF_INFO = b"plumbline/record/1"
+
+
+class OpeningMismatch(LedgerError):
+    """The opened fields are not those of the record."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """An opened field. `place` is its index in the field tree; a filler is ("", None)."""
+
+    place: int
+    name: str
+    value: Scalar
+    salt: bytes
+
+    def digest(self) -> bytes:
+        message = canonical_bytes([FIELD_PURPOSE, self.name, self.value])
+        return hmac.digest(self.salt, message, "sha256")
+
+
+@dataclass(frozen=True)
+class Header:
+    """What is committed: `fields` counts fillers too, `tenant` is 32 bytes."""
+
+    event: uuid.UUID
+    fields: int
+    root: bytes
+    tenant: bytes
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "event": str(self.event),
+            "fields": self.fields,
+            "purpose": PURPOSE,
+            "root": base64_encode(self.root),
+            "tenant": "0x" + self.tenant.hex(),
+        }
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What is shown of a record; `hidden` are roots of subtrees without an opened field."""
+
+    record: Header
+    salt: bytes
+    fields: tuple[Field, ...]
+    hidden: tuple[bytes, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.hidden
+
+    def value(self, name: str) -> Scalar:
+        """The opened value. Raises OpeningMismatch when the field is not opened."""
+        for field in self.fields:
+            if field.name == name:
+                return field.value
+        raise OpeningMismatch(f"The field {name} is not opened.")
+
+
+class RecordKeys:
+    """The salts of one record, from the key of its subject and the event's id (section 3)."""
+
+    def __init__(self, subject_key: bytes, event: uuid.UUID) -> None:
+        if len(subject_key) != KEY_BYTES:
+            raise MalformedRecord("The key of a subject has 32 bytes.")
+        kdf = HKDF(SHA256(), length=KEY_BYTES, salt=None, info=_HKDF_INFO + event.bytes)
+        self._key = kdf.derive(subject_key)
+
+    def header(self) -> bytes:
+        return self._salt(b"\x00")
+
+    def field(self, name: str) -> bytes:
+        return self._salt(b"\x01" + name.encode())
+
+    def filler(self, number: int) -> bytes:
+        return self._salt(b"\x02" + number.to_bytes(4, "big"))
+
+    def _salt(self, message: bytes) -> bytes:
+        return hmac.digest(self._key, message, "sha256")
+
+
+class Committed:
+    """A record as its writer knows it: the entry for the log, and openings on demand."""
+
+    def __init__(self, header: Header, salt: bytes, fields: Sequence[Field]) -> None:
+        self.header = header
+        self.entry = entry_of(header, salt)
+        self._salt = salt
+        self._fields = fields
+        self._leaves = [leaf_hash(field.digest()) for field in fields]
+
+    def open(self, names: Collection[str] | None = None) -> Opening:
+        """Show the fields in `names`, or everything. Raises MalformedRecord for unknown names."""
+        shown = [one for one in self._fields if names is None or one.name in names]
+        if names is not None and len(shown) != len(set(names)):
+            raise MalformedRecord("The record has no field of that name.")
+        hidden: list[bytes] = []
+        places = {field.place: self._leaves[field.place] for field in shown}
+        _fold(len(self._fields), places, lambda first, count: self._hide(hidden, first, count))
+        return Opening(self.header, self._salt, tuple(shown), tuple(hidden))
+
+    def _hide(self, hidden: list[bytes], first: int, count: int) -> bytes:
+        hidden.append(_root(self._leaves[first : first + count]))
+        return hidden[-1]
+
+
+def commit(
+    record: Mapping[str, Any], *, subject_key: bytes, event: uuid.UUID, tenant: bytes
+) -> Committed:
+    """Commit to a record without floats; `tenant` is the tenant's 32 bytes.
+
+    Raises MalformedRecord.
+    """
+    if len(tenant) != KEY_BYTES:
+        raise MalformedRecord("A tenant's id has 32 bytes.")
+    keys = RecordKeys(subject_key, event)
+    named = [(name, value, keys.field(name)) for name, value in fields_of(record).items()]
+    size = max(MIN_FIELDS, 1 << (len(named) - 1).bit_length())
+    if size > MAX_FIELDS:
+        raise MalformedRecord(f"A record has at most {MAX_FIELDS} fields.")
+    named += [("", None, keys.filler(number)) for number in range(size - len(named))]
+    loose = sorted((Field(0, *one) for one in named), key=Field.digest)
+    fields = [Field(place, one.name, one.value, one.salt) for place, one in enumerate(loose)]
+    root = _root([leaf_hash(field.digest()) for field in fields])
+    return Committed(Header(event, size, root, tenant), keys.header(), fields)
+
+
+def entry_of(header: Header, salt: bytes) -> bytes:
+    """The 33 bytes of the log entry (section 4)."""
+    return ENTRY_VERSION + hmac.digest(salt, canonical_bytes(header.as_json()), "sha256")
+
+
+def check_opening(opening: Opening) -> None:
+    """Rebuild the field tree (section 5). Raises OpeningMismatch."""
+    hidden = list(opening.hidden)
+
+    def take(first: int, count: int) -> bytes:
+        if not hidden:
+            raise OpeningMismatch(f"Fields {first} to {first + count - 1} are left out unhashed.")
+        return hidden.pop(0)
+
+    places = {field.place: leaf_hash(field.digest()) for field in opening.fields}
+    root = _fold(opening.record.fields, places, take)
+    if hidden:
+        raise OpeningMismatch("There are more hidden hashes than hidden fields.")
+    if root != opening.record.root:
+        raise OpeningMismatch("A field, its salt or a hidden hash is not that of the record.")
+
+
+def _fold(count: int, places: Mapping[int, bytes], hide: Callable[[int, int], bytes]) -> bytes:
+    """The root over `count` leaves: `places`, by rising place, as given, the rest from `hide`."""
+    order = list(places)
+
+    def root(first: int, count: int) -> bytes:
+        shown = bisect_left(order, first)
+        if shown == len(order) or order[shown] >= first + count:
+            return hide(first, count)
+        if count == 1:
+            return places[first]
+        half = count // 2
+        left = root(first, half)
+        return node_hash(left, root(first + half, half))
+
+    return root(0, count)
+
+
+def _root(leaves: Sequence[bytes]) -> bytes:
+    """The root of 2^k leaf hashes."""
+    row = list(leaves)
+    while len(row) > 1:
+        row = [node_hash(row[i], row[i + 1]) for i in range(0, len(row), 2)]
+    return row[0]
