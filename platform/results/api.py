@@ -26,7 +26,9 @@ EVENTS_PAGE = 500
 
 
 class FiltersSerializer(s.Serializer[Any]):
-    state = s.ChoiceField(choices=shapes.STATES, default="")
+    state = s.MultipleChoiceField(
+        choices=shapes.STATES, required=False, help_text="May be given several times; any of them."
+    )
     exercise = s.CharField(default="")
     participant = s.UUIDField(default=None)
     q = s.CharField(default="", max_length=80)

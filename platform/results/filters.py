@@ -2,7 +2,10 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 
@@ -23,7 +26,7 @@ _BY_STATE = {
 class Filters:
     """What a list was asked for; None or empty: everything."""
 
-    state: str = ""
+    state: AbstractSet[str] = frozenset()
     exercise: str = ""
     participant: uuid.UUID | None = None
     q: str = ""
@@ -34,7 +37,7 @@ class Filters:
 def filtered(rows: QuerySet[Assessment], wanted: Filters) -> QuerySet[Assessment]:
     """Apply the filters; text is looked for in the person's name and the file's name."""
     if wanted.state:
-        rows = rows.filter(_BY_STATE[wanted.state])
+        rows = rows.filter(reduce(or_, (_BY_STATE[state] for state in wanted.state)))
     if wanted.exercise:
         rows = rows.filter(exercise=wanted.exercise)
     if wanted.participant:

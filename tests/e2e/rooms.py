@@ -132,6 +132,11 @@ def _open_details(site: Site) -> None:
         site.page.get_by_test_id("repetitions").scroll_into_view_if_needed()
 
 
+def _open_picker(site: Site) -> None:
+    site.button("Another exercise").click()
+    expect(site.page.get_by_role("option", name="Deep squat")).to_be_visible()
+
+
 def _count_down(site: Site) -> None:
     site.button("Start").click()
     expect(site.page.get_by_text("3", exact=True)).to_be_visible()
@@ -195,7 +200,8 @@ ROOMS = (
     Room("home-before-consent", SCHOOL, "Before your first clip", LENA),
     Room("consent-asked", SCHOOL + "/new", "I agree", LENA),
     Room("consent", HOME + "/consent", "You agreed on", MARA),
-    Room("send", HOME + "/new?exercise=deep_squat", "Biceps curl", MARA),
+    Room("send", HOME + "/new?exercise=deep_squat", "Another exercise", MARA),
+    Room("picker", HOME + "/new?exercise=deep_squat", "Another exercise", MARA, _open_picker),
     Room("film", HOME + "/film?exercise=deep_squat", "Enough light", MARA),
     Room("film-countdown", HOME + "/film?exercise=deep_squat", "Enough light", MARA, _count_down),
     Room("film-recording", HOME + "/film?exercise=deep_squat", "Enough light", MARA, _record),
@@ -219,7 +225,7 @@ ROOMS = (
         answers={r"/assessments/[0-9a-f-]+$": _never},
     ),
     Room("result-keys", HOME + "/clips/{done}", "your verdict", PHYSIO, _show_keys),
-    Room("send-for-a-patient", HOME + "/new?exercise=deep_squat", "Biceps curl", PHYSIO),
+    Room("send-for-a-patient", HOME + "/new?exercise=deep_squat", "Another exercise", PHYSIO),
     Room("account", "/account", "Where you are signed in", PHYSIO),
     Room(
         "account-app",

@@ -34,8 +34,11 @@ def test_filmed_squats_are_measured_before_the_eyes_of_the_participant(
 
 
 def agree_and_film(site: Site) -> None:
-    site.link("Film Deep squat").click()
+    site.link("Choose the exercise").click()
     site.agree()
+    site.choose_exercise("squ", "Deep squat")
+    site.reads("From the side")
+    site.link("Film now").click()
     site.is_at(r"/o/riverside/film\?exercise=deep_squat")
     site.film(FILM_S)
 

@@ -91,6 +91,22 @@ class Site(Tab):
 
     # Filming and sending
 
+    def choose_exercise(self, typed: str, name: str) -> None:
+        """By keyboard: open the list, type, walk down to the name, Enter."""
+        self.button(re.compile("^(Choose the|Another) exercise")).click()
+        find = self.page.get_by_role("combobox", name="Find an exercise")
+        expect(find).to_be_focused()
+        find.fill(typed)
+        marked = self.page.get_by_role("option", selected=True)
+        found = self.page.get_by_role("option")
+        for _ in found.all():
+            if name in marked.inner_text():
+                break
+            find.press("ArrowDown")
+        find.press("Enter")
+        expect(self.page.get_by_role("dialog")).to_have_count(0)
+        expect(self.heading(name)).to_be_visible()
+
     def film(self, seconds: int) -> None:
         """Start, wait the countdown out, film `seconds` as the clock on the button says, stop."""
         self.button("Start").click()

@@ -47,7 +47,7 @@ export const giveConsent = (org: string, version: number) => answer(client.POST(
 export const withdrawConsent = (org: string) => answer(client.DELETE(`${ORG}/consent`, { params: at(org) }));
 
 export interface AssessmentFilter {
-  state?: T.AssessmentState;
+  state?: T.AssessmentState[];
   exercise?: string;
   q?: string;
   reviewed?: boolean;

@@ -1352,16 +1352,8 @@ export interface operations {
                 q?: string;
                 reviewed?: boolean | null;
                 since?: string;
-                /**
-                 * @description * `uploading` - uploading
-                 *     * `queued` - queued
-                 *     * `working` - working
-                 *     * `done` - done
-                 *     * `failed` - failed
-                 *     * `parked` - parked
-                 *     * `cancelled` - cancelled
-                 */
-                state?: "uploading" | "queued" | "working" | "done" | "failed" | "parked" | "cancelled";
+                /** @description May be given several times; any of them. */
+                state?: ("uploading" | "queued" | "working" | "done" | "failed" | "parked" | "cancelled")[];
             };
             header?: never;
             path: {

@@ -4,6 +4,7 @@ import { startI18n } from "../i18n/i18n";
 import "../ui/tokens.css";
 import "../ui/components.css";
 import "../ui/app.css";
+import "../ui/picker.css";
 import { App } from "./App";
 
 const root = document.getElementById("root");

@@ -1,3 +1,5 @@
+import { pictureOf } from "./pictures";
+
 /** A small mannequin in the telling posture of an exercise: joints on a 100 by 100 sheet. */
 interface Pose {
   head: [number, number];
@@ -22,7 +24,10 @@ const FALLBACK = standing([[[57, 28], [62, 42], [63, 55]], [[43, 28], [38, 42], 
 
 const path = (points: [number, number][]) => `M${points.map(([x, y]) => `${x} ${y}`).join("L")}`;
 
+/** The telling posture: the how-to picture where there is one, else a mannequin. */
 export function Still({ exercise, className }: { exercise: string | null; className?: string }) {
+  const picture = exercise === null ? null : pictureOf(exercise, "far");
+  if (picture !== null) return <img className={className} src={picture} alt="" />;
   const pose = POSES[exercise ?? ""] ?? FALLBACK;
   const limbs = pose.limbs.map(path).join("");
   const trunk = `${path(pose.trunk)}Z`;

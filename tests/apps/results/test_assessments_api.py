@@ -59,9 +59,9 @@ def test_list_takes_the_same_number_of_queries_for_one_row_and_for_many(
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("state=queued", 1), ("state=done", 1), ("state=failed", 0), ("exercise=deep_squat", 2),
-        ("exercise=plank", 0), ("reviewed=false", 2), ("reviewed=true", 0), ("q=tiny", 2),
-        ("q=nobody", 0),
+        ("state=queued", 1), ("state=done", 1), ("state=failed", 0), ("state=failed&state=done", 1),
+        ("state=queued&state=done", 2), ("exercise=deep_squat", 2), ("exercise=plank", 0),
+        ("reviewed=false", 2), ("reviewed=true", 0), ("q=tiny", 2), ("q=nobody", 0),
     ],
 )  # fmt: skip
 def test_filter_narrows_the_list(clinic: Place, client_for, query: str, expected: int) -> None:

@@ -12,7 +12,7 @@ import { Mark } from "../../ui/Mark";
 import { Still } from "../../ui/Still";
 import { useTitle } from "../../ui/useTitle";
 
-const FIRST_CHOICES = 3;
+const MOST_REPEATED = 3;
 
 /** Home of the person who moves: what to film next, and how the last one went. */
 export function HomePage() {
@@ -28,7 +28,7 @@ export function HomePage() {
   const stopped = items.find((item) => (item.state === "failed" || item.state === "parked") && daysAgo(item.created_at, new Date()) < 7);
   const last = items.find((item) => item.state === "done");
   const moving = items.find((item) => ["uploading", "queued", "working"].includes(item.state));
-  const suggested = suggestions(exercises.data ?? [], items);
+  const repeated = filmedLately(exercises.data ?? [], items);
   const hour = new Date().getHours();
   const greeting = t(hour < 12 ? "home.morning" : hour < 18 ? "home.afternoon" : "home.evening", { name: (me?.name ?? "").split(" ")[0] });
   const nameOf = (item: AssessmentItem) => exercises.data?.find((exercise) => exercise.id === item.exercise)?.name ?? t("exercise.unknown");
@@ -44,9 +44,9 @@ export function HomePage() {
             <span className="second">{t("home.consent_text")}</span>
           </Link>
         )}
-        {exercises.loading ? <ExerciseBones /> : (
+        {exercises.loading || clips.loading ? <ExerciseBones /> : (
           <ol className="card flush">
-            {suggested.map((exercise, i) => {
+            {repeated.map((exercise, i) => {
               const done = today.find((item) => item.exercise === exercise.id);
               return (
                 <li className="todo" key={exercise.id}>
@@ -55,12 +55,12 @@ export function HomePage() {
                   {done !== undefined && done.state === "done" ? (
                     <Link className="v is-correct done" to={`/o/${org}/clips/${done.id}`}><Icon name="check" /><b>{t("home.done")}</b></Link>
                   ) : (
-                    <Link className={i === suggested.findIndex((one) => !today.some((item) => item.exercise === one.id && item.state === "done")) ? "btn main film-btn" : "btn film-btn"} to={`/o/${org}/film?exercise=${exercise.id}`} aria-label={t("home.film_named", { name: exercise.name })}><Icon name="camera" />{t("home.film")}</Link>
+                    <Link className={i === repeated.findIndex((one) => !today.some((item) => item.exercise === one.id && item.state === "done")) ? "btn main film-btn" : "btn film-btn"} to={`/o/${org}/film?exercise=${exercise.id}`} aria-label={t("home.film_named", { name: exercise.name })}><Icon name="camera" />{t("home.film")}</Link>
                   )}
                 </li>
               );
             })}
-            <li className="todo other"><span /><Link to={`/o/${org}/new`}>{t("home.other")}</Link></li>
+            <li className="todo other">{repeated.length === 0 ? <Link className="btn main roomy" to={`/o/${org}/new`}>{t("picker.choose")}</Link> : <Link to={`/o/${org}/new`}>{t("home.other")}</Link>}</li>
           </ol>
         )}
         {moving !== undefined && (
@@ -96,14 +96,10 @@ export function HomePage() {
   );
 }
 
-/** What was filmed lately comes first, so that a routine stays together; then the catalogue. */
-function suggestions(exercises: readonly Exercise[], items: readonly AssessmentItem[]): Exercise[] {
+/** What was filmed lately, the newest first, so that a routine stays together. */
+function filmedLately(exercises: readonly Exercise[], items: readonly AssessmentItem[]): Exercise[] {
   const recent = [...new Set(items.map((item) => item.exercise))];
-  const rank = (exercise: Exercise) => {
-    const at = recent.indexOf(exercise.id);
-    return at < 0 ? recent.length : at;
-  };
-  return exercises.toSorted((a, b) => rank(a) - rank(b)).slice(0, FIRST_CHOICES);
+  return recent.flatMap((id) => exercises.find((exercise) => exercise.id === id) ?? []).slice(0, MOST_REPEATED);
 }
 
 function lastSentence(item: AssessmentItem, t: TFunction): string {

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useSearchParams } from "react-router";
+import { findExercises } from "../../api/catalogue";
 import { getExercises } from "../../api/endpoints";
 import { useOrganisation } from "../../api/session";
 import { useResource } from "../../api/useResource";
@@ -29,6 +30,7 @@ export function QueuePage() {
   const exercise = search.get("exercise") ?? "";
   const [q, setQ] = useState(search.get("q") ?? "");
   const exercises = useResource("exercises", getExercises);
+  const groups = useMemo(() => findExercises(exercises.data ?? [], "", () => ""), [exercises.data]);
   const listed = useAssessments(org, { filter: chosen, exercise, q: search.get("q") ?? "" });
   const items = useMemo(() => (listed.items === null ? null : chosen.id === "review" ? listed.items.toSorted(byUrgency) : listed.items), [listed.items, chosen]);
   const [selected, setSelected] = useState(0);
@@ -86,7 +88,7 @@ export function QueuePage() {
         <div className="push row gap8">
           <select className="search" aria-label={t("queue.exercise")} value={exercise} onChange={(event) => change("exercise", event.target.value)}>
             <option value="">{t("queue.every_exercise")}</option>
-            {(exercises.data ?? []).map((item) => <option key={item.id} value={item.id}>{item.name}</option>)}
+            {groups.map(({ group, items: named }) => <optgroup key={group} label={t(`group.${group}`)}>{named.map((item) => <option key={item.id} value={item.id}>{item.name}</option>)}</optgroup>)}
           </select>
           {role !== "participant" && <input ref={find} className="search" type="search" aria-label={t("queue.find")} placeholder={t("queue.find")} value={q} onChange={(event) => setQ(event.target.value)} />}
         </div>
@@ -101,7 +103,7 @@ export function QueuePage() {
           {items.map((item, i) => <QueueRow key={item.id} org={org} item={item} exercise={exercises.data?.find((one) => one.id === item.exercise)?.name ?? null} selected={i === selected} onFocus={() => setSelected(i)} onItem={listed.replace} own={role === "participant"} />)}
         </ol>
       )}
-      {listed.more.length > 0 && <div className="more"><button className="btn" onClick={listed.loadMore}>{t("queue.more")}</button></div>}
+      {listed.more !== null && <div className="more"><button className="btn" onClick={listed.loadMore}>{t("queue.more")}</button></div>}
       <div className="keys only-wide">
         <span><kbd>↑</kbd><kbd>↓</kbd> {t("queue.key_move")}</span>
         <span><kbd>↵</kbd> {t("queue.key_open")}</span>

@@ -2,7 +2,7 @@ import type { AssessmentState } from "../../api/types";
 
 export interface Filter {
   id: "review" | "all" | "working" | "stopped" | "signed";
-  /** Empty: every state. The server takes one state a request, so several are asked for side by side. */
+  /** Empty: every state. */
   states: readonly AssessmentState[];
   reviewed?: boolean;
 }

@@ -17,8 +17,8 @@ export interface Wanted {
 
 export interface Listed {
   items: readonly AssessmentItem[] | null;
-  /** Addresses of the next pages. */
-  more: readonly string[];
+  /** Address of the next page. */
+  more: string | null;
   error: ApiError | null;
   loadMore: () => void;
   reload: () => void;
@@ -30,7 +30,7 @@ export const isMoving = (item: AssessmentItem) => ["uploading", "queued", "worki
 /** A list that keeps itself up to date; pages loaded further down stay. */
 export function useAssessments(org: string, wanted: Wanted): Listed {
   const key = JSON.stringify([org, wanted]);
-  const [state, setState] = useState<{ key: string; items: readonly AssessmentItem[] | null; more: readonly string[]; error: ApiError | null }>({ key, items: null, more: [], error: null });
+  const [state, setState] = useState<{ key: string; items: readonly AssessmentItem[] | null; more: string | null; error: ApiError | null }>({ key, items: null, more: null, error: null });
   const [turn, setTurn] = useState(0);
   const latest = useRef({ org, wanted });
   useEffect(() => {
@@ -46,17 +46,17 @@ export function useAssessments(org: string, wanted: Wanted): Listed {
         if (document.visibilityState === "visible") {
           const page = await first(latest.current.org, latest.current.wanted);
           if (ended) return;
-          moving = page.items.some(isMoving);
+          moving = page.results.some(isMoving);
           setState((before) => {
             const old = before.key === key ? before.items ?? [] : [];
-            const seen = new Set(page.items.map((item) => item.id));
-            const beyond = old.length > page.items.length ? old.slice(page.items.length).filter((item) => !seen.has(item.id)) : [];
-            return { key, items: [...page.items, ...beyond], more: beyond.length > 0 ? before.more : page.more, error: null };
+            const seen = new Set(page.results.map((item) => item.id));
+            const beyond = old.length > page.results.length ? old.slice(page.results.length).filter((item) => !seen.has(item.id)) : [];
+            return { key, items: [...page.results, ...beyond], more: beyond.length > 0 ? before.more : (page.next ?? null), error: null };
           });
         }
       } catch (cause) {
         if (ended) return;
-        setState((before) => ({ ...(before.key === key ? before : { key, items: null, more: [] }), error: cause instanceof ApiError ? cause : new ApiError(0, "error", "") }));
+        setState((before) => ({ ...(before.key === key ? before : { key, items: null, more: null }), error: cause instanceof ApiError ? cause : new ApiError(0, "error", "") }));
       }
       timer = setTimeout(() => void load(), moving ? BUSY_MS : IDLE_MS);
     };
@@ -74,11 +74,11 @@ export function useAssessments(org: string, wanted: Wanted): Listed {
     };
   }, [key, turn]);
 
-  const current = state.key === key ? state : { items: null, more: [], error: null };
+  const current = state.key === key ? state : { items: null, more: null, error: null };
   const loadMore = useCallback(() => {
-    if (state.more.length === 0) return;
-    Promise.all(state.more.map((address) => nextPage<AssessmentItem>(address))).then(
-      (pages) => setState((before) => ({ ...before, items: [...(before.items ?? []), ...merged(pages).items], more: merged(pages).more })),
+    if (state.more === null) return;
+    nextPage<AssessmentItem>(state.more).then(
+      (page) => setState((before) => ({ ...before, items: [...(before.items ?? []), ...page.results], more: page.next ?? null })),
       (cause: unknown) => setState((before) => ({ ...before, error: cause instanceof ApiError ? cause : new ApiError(0, "error", "") })),
     );
   }, [state.more]);
@@ -87,14 +87,6 @@ export function useAssessments(org: string, wanted: Wanted): Listed {
   return { ...current, loadMore, reload, replace };
 }
 
-async function first(org: string, { filter, exercise, q }: Wanted): Promise<{ items: AssessmentItem[]; more: string[] }> {
-  const common = { exercise, q, ...(filter.reviewed === undefined ? {} : { reviewed: filter.reviewed }) };
-  if (filter.states.length === 0) return merged([await getAssessments(org, common)]);
-  return merged(await Promise.all(filter.states.map((state) => getAssessments(org, { ...common, state }))));
-}
-
-/** Newest first, as each page is. */
-function merged(pages: readonly Page<AssessmentItem>[]): { items: AssessmentItem[]; more: string[] } {
-  const items = pages.flatMap((page) => page.results).toSorted((a, b) => b.created_at.localeCompare(a.created_at));
-  return { items, more: pages.flatMap((page) => (page.next == null ? [] : [page.next])) };
+function first(org: string, { filter, exercise, q }: Wanted): Promise<Page<AssessmentItem>> {
+  return getAssessments(org, { exercise, q, state: [...filter.states], ...(filter.reviewed === undefined ? {} : { reviewed: filter.reviewed }) });
 }

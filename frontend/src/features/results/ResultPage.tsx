@@ -53,7 +53,7 @@ export function ResultPage() {
   };
   const sign = async () => {
     if (!(await reviewing.sign())) return;
-    const waiting = await getAssessments(org, { state: "done", reviewed: false }).catch(() => null);
+    const waiting = await getAssessments(org, { state: ["done"], reviewed: false }).catch(() => null);
     const next = waiting?.results.find((item) => item.id !== id);
     if (next !== undefined) await navigate(`/o/${org}/clips/${next.id}`);
   };

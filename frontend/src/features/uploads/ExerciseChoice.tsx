@@ -1,7 +1,8 @@
-import { useEffect, useRef } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Exercise } from "../../api/types";
-import { Still } from "../../ui/Still";
+import { ExerciseSheet } from "./ExerciseSheet";
+import { HowTo } from "./HowTo";
 
 interface Props {
   exercises: readonly Exercise[];
@@ -10,27 +11,30 @@ interface Props {
   onChange: (id: string | null) => void;
 }
 
-/** Which movement the clip shows; without a choice the server recognises it. */
+/** Which movement the clip shows, how it looks and where the phone should stand. */
 export function ExerciseChoice({ exercises, loading, value, onChange }: Props) {
   const { t } = useTranslation();
-  const list = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    list.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: "nearest", inline: "center" });
-  }, [exercises.length]);
+  const [choosing, setChoosing] = useState(false);
   const chosen = exercises.find((item) => item.id === value);
   return (
-    <fieldset className="plain-set">
-      <legend>{t("upload.exercise")}</legend>
-      <div className="choices" ref={list}>
-        {loading && [1, 2, 3].map((n) => <span key={n} className="bone tall" />)}
-        {exercises.map((item) => (
-          <button key={item.id} type="button" aria-pressed={item.id === value} onClick={() => onChange(item.id === value ? null : item.id)}>
-            <Still exercise={item.id} />
-            <span>{item.name}</span>
-          </button>
-        ))}
-      </div>
-      <p className="hint">{chosen === undefined ? t("upload.any_exercise") : chosen.camera_advice}</p>
-    </fieldset>
+    <section className="choice" aria-label={t("upload.exercise")}>
+      {loading ? <span className="bone tall" /> : chosen === undefined ? (
+        <>
+          <button className="btn roomy" aria-haspopup="dialog" onClick={() => setChoosing(true)}>{t("picker.choose")}</button>
+          <p className="hint">{t("picker.none")}. {t("picker.without_hint")}</p>
+        </>
+      ) : (
+        <div className="chosen">
+          <HowTo exercise={chosen} />
+          <div className="stack tight8">
+            <h2 className="t18 strong">{chosen.name}</h2>
+            <p>{t(`view.${chosen.view}`)}</p>
+            <p className="hint">{chosen.camera_advice}</p>
+            <div><button className="btn" aria-haspopup="dialog" onClick={() => setChoosing(true)}>{t("picker.change")}</button></div>
+          </div>
+        </div>
+      )}
+      {choosing && <ExerciseSheet exercises={exercises} value={value} onChoose={(id) => { onChange(id); setChoosing(false); }} onClose={() => setChoosing(false)} />}
+    </section>
   );
 }
