@@ -159,12 +159,22 @@ class Exercise:
             "group": self.group,
             "view": self.view,
             "views": list(self.views),
+            "posture": self.posture,
             "start_position": self.start_position,
             "hold": self.hold,
             "camera_advice": self.camera_advice,
             "principal": {"curve": self._drawn(), "unit": "deg"},
             "curves": [
                 {"name": name, "label": CURVE_LABELS[name], "unit": "deg"} for name in WIRE_CURVES
+            ],
+            "rules": [
+                {
+                    "code": rule.code,
+                    "joint": rule.joint,
+                    "phase": rule.phase,
+                    "views": list(rule.views),
+                }
+                for rule in self.rules
             ],
         }
 

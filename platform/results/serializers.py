@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers as s
 
-from assessment.exercises.schema import GROUPS
+from assessment.exercises.schema import GROUPS, POSTURES
 from results.models import LABELS
 
 STATES = ["uploading", "queued", "working", "done", "failed", "parked", "cancelled"]
@@ -151,6 +151,13 @@ class CurveSerializer(s.Serializer[Any]):
     unit = s.CharField()
 
 
+class RuleSerializer(s.Serializer[Any]):
+    code = s.CharField()
+    joint = s.CharField()
+    phase = s.CharField()
+    views = s.ListField(child=s.CharField(), help_text="From where it can be judged.")
+
+
 class ExerciseSerializer(s.Serializer[Any]):
     id = s.CharField()
     name = s.CharField()
@@ -158,8 +165,10 @@ class ExerciseSerializer(s.Serializer[Any]):
     group = s.ChoiceField(choices=GROUPS)
     view = s.CharField()
     views = s.ListField(child=s.CharField())
+    posture = s.ChoiceField(choices=POSTURES)
     start_position = s.CharField()
     hold = s.BooleanField()
     camera_advice = s.CharField()
     principal = PrincipalSerializer()
     curves = CurveSerializer(many=True)
+    rules = RuleSerializer(many=True)

@@ -4,7 +4,7 @@ import { findExercises, foundAlias } from "./catalogue";
 import type { ExerciseGroup } from "./catalogue";
 
 const exercise = (id: string, name: string, group: ExerciseGroup, aliases: string[] = []): Exercise => ({
-  id, name, group, aliases, view: "side", views: ["side"], start_position: "Stand.", hold: false, camera_advice: "From the side.", principal: { curve: "knee_left", unit: "deg" }, curves: [],
+  id, name, group, aliases, view: "side", views: ["side"], start_position: "Stand.", hold: false, camera_advice: "From the side.", principal: { curve: "knee_left", unit: "deg" }, curves: [], posture: "standing", rules: [],
 });
 const ALL = [
   exercise("push_up", "Push-up", "floor", ["press_up"]),

@@ -518,11 +518,13 @@ export interface components {
             group: components["schemas"]["GroupEnum"];
             view: string;
             views: string[];
+            posture: components["schemas"]["PostureEnum"];
             start_position: string;
             hold: boolean;
             camera_advice: string;
             principal: components["schemas"]["Principal"];
             curves: components["schemas"]["Curve"][];
+            rules: components["schemas"]["Rule"][];
         };
         Given: {
             /** Format: uuid */
@@ -800,6 +802,15 @@ export interface components {
             id: string;
             name: string;
         };
+        /**
+         * @description * `standing` - standing
+         *     * `seated` - seated
+         *     * `lying` - lying
+         *     * `support` - support
+         *     * `hanging` - hanging
+         * @enum {string}
+         */
+        PostureEnum: "standing" | "seated" | "lying" | "support" | "hanging";
         Principal: {
             curve: string;
             unit: string;
@@ -834,6 +845,13 @@ export interface components {
          * @enum {string}
          */
         RoleEnum: "admin" | "professional" | "participant" | "guest";
+        Rule: {
+            code: string;
+            joint: string;
+            phase: string;
+            /** @description From where it can be judged. */
+            views: string[];
+        };
         /**
          * @description * `assessment:create` - assessment:create
          *     * `assessment:view` - assessment:view
@@ -939,6 +957,7 @@ export interface components {
             value: number;
             /** @enum {unknown} */
             unit: "deg" | "deg_s" | "s" | "ratio" | "torso" | "count";
+            error?: number;
         };
         ReportMeasures: {
             [key: string]: components["schemas"]["ReportMeasure"];
@@ -968,6 +987,10 @@ export interface components {
             unit: "deg" | "deg_s" | "s" | "ratio" | "torso" | "count";
             sentence_patient: string;
             sentence_clinician: string;
+            at_s?: number;
+            /** @enum {unknown} */
+            side?: "left" | "right" | "both";
+            tolerance?: number;
         };
         /** @enum {unknown} */
         ReportLabel: "correct" | "incorrect" | "cannot_tell" | "none";
@@ -993,6 +1016,9 @@ export interface components {
             measures: components["schemas"]["ReportMeasures"];
             verdict: components["schemas"]["ReportVerdict"];
             findings: components["schemas"]["ReportFinding"][];
+            partial?: boolean;
+            share?: number;
+            set?: number;
         };
         ReportSentence: {
             key: string;

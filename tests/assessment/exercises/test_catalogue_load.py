@@ -172,11 +172,13 @@ def test_description_for_clients_has_the_fields_of_the_interface() -> None:
         "group",
         "view",
         "views",
+        "posture",
         "start_position",
         "hold",
         "camera_advice",
         "principal",
         "curves",
+        "rules",
     }
     assert described["principal"] in [
         {"curve": c["name"], "unit": c["unit"]} for c in described["curves"]
