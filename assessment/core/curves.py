@@ -15,6 +15,7 @@ __all__ = [
     "CURVE_LABELS",
     "JOINTS",
     "SIDED",
+    "SIGNED",
     "WIRE_CURVES",
     "Curve",
     "CurveView",
@@ -134,6 +135,19 @@ CURVES: dict[str, Curve] = {
     **{row[0]: _read(row, sided=False) for row in _MIDDLE_ROWS},
 }
 SIDED: tuple[str, ...] = tuple(row[0] for row in _SIDED_ROWS)
+# Middle curves whose sign tells the person's left (+) from the right.
+SIGNED: frozenset[str] = frozenset(
+    {
+        "trunk_side",
+        "shoulder_tilt",
+        "pelvis_tilt",
+        "trunk_turn",
+        "pelvis_turn",
+        "hip_side",
+        "hands_side",
+        "sway",
+    }
+)
 
 # The curves that travel to a browser frame by frame, in degrees.
 WIRE_CURVES: tuple[str, ...] = (

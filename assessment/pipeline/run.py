@@ -34,7 +34,6 @@ from assessment.scoring.live import LiveCounter
 from assessment.scoring.measures import clip_ranges, reliable_sides, repetition_measured
 from assessment.scoring.repetitions import Repetition, repetitions_find
 from assessment.scoring.rubric import Verdict, verdict_rubric
-from assessment.scoring.signal import principal_angle
 from assessment.vision.decode import Frame, VideoReader, video_facts
 from assessment.vision.pose.port import PoseFound, PosePort
 from assessment.vision.quality import LightMeter, QualityReason, quality_reasons
@@ -173,25 +172,14 @@ class _Watch:
     def _counter(self) -> LiveCounter | None:
         if self.exercise is None or self.exercise.hold:
             return None
-        principal = self.exercise.principal
-        return LiveCounter(far_is_max=principal.far == "max", smallest_deg=principal.min_range)
+        return LiveCounter(
+            self.exercise, width_px=self.facts.width_px, height_px=self.facts.height_px
+        )
 
     def _count(
         self, counter: LiveCounter | None, t_s: float, found: PoseFound | None
     ) -> Iterator[Event]:
-        if counter is None or found is None or self.exercise is None:
-            return
-        one = Landmarks(
-            t_s=np.array([t_s]),
-            xy_px=found.xy_px[None],
-            world_m=found.world_m[None],
-            visibility=found.visibility[None],
-            flags=np.zeros(1, np.uint8),
-            width_px=self.facts.width_px,
-            height_px=self.facts.height_px,
-        )
-        repetition = counter.push(t_s, float(principal_angle(self.exercise, one, None)[0]))
-        if repetition is not None:
+        for repetition in counter.push(t_s, found) if counter is not None else ():
             yield RepetitionEvent(repetition=repetition)
 
     def _tell(self, told: int) -> Generator[Event, None, int]:

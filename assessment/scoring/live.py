@@ -1,75 +1,86 @@
-"""Counting while the clip is still being watched: a causal zig-zag on the principal angle.
+"""Counting while the clip is still being watched: the offline count on what was seen so far.
 
-A repetition is confirmed once the angle has come back by more than half of its way, which the
-study measured at 0.6 s (median) after the turning point. The offline count replaces it.
+A repetition is told once, when its return is seen, and never taken back; the offline result of
+the whole clip replaces it.
 """
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from assessment.scoring.repetitions import Repetition
+from assessment.core.records import FLAG_CUT, FLAG_NO_POSE, Landmarks
+from assessment.exercises import Exercise
+from assessment.scoring.repetitions import Repetition, repetitions_find
+from assessment.vision.pose.port import PoseFound
+from assessment.vision.view import view_estimate
 
 __all__ = ["LiveCounter"]
 
-_SMALLEST_DEG = 25.0
-_OF_MEDIAN = 0.5
-_COME_BACK = 0.6
-_TIME_CONSTANT_S = 0.1
-_GAP_S = 0.5
-# The movement has begun once the angle left its rest extreme by this much.
-_LEAVES_DEG = 6.0
+# How often the count is taken: a third of the second within which a repetition is to appear.
+_LOOK_EVERY_S = 0.3
+# What is looked at: some repetitions for the usual size, and not the whole of a long clip. Chosen.
+_WINDOW_S = 40.0
+# Before this much was seen there is no ordinary size to compare a movement with. Chosen.
+_FIRST_LOOK_S = 1.0
+# A repetition that begins this long before the end of the last one told is that one, seen again.
+_OVERLAP_S = 0.3
 
 
 class LiveCounter:
-    """Push the principal angle frame by frame; a confirmed repetition comes back once.
+    """Push frames in order of time; repetitions that are complete come back, each once."""
 
-    `far_is_max`: whether the angle is largest at the far point. NaN frames are skipped; a gap of
-    more than 0.5 s starts anew.
-    """
-
-    def __init__(self, *, far_is_max: bool, smallest_deg: float = _SMALLEST_DEG) -> None:
-        self._sign = 1.0 if far_is_max else -1.0
-        self._smallest_deg = smallest_deg
-        self._amplitudes: list[float] = []
-        self._value: float | None = None
-        self._at_s = 0.0
-        self._rest = 0.0  # lowest value since the last repetition
-        self._left_s = 0.0  # when the value was last near it
-        self._peak: float | None = None  # highest value on the way out, None while at rest
+    def __init__(self, exercise: Exercise, *, width_px: int, height_px: int) -> None:
+        self._exercise = exercise
+        self._size = (width_px, height_px)
+        self._rows: list[tuple[float, PoseFound | None, int]] = []
+        self._looked_s = -np.inf
+        self._told_until_s = -np.inf
+        self._count = 0
 
     @property
     def count(self) -> int:
-        return len(self._amplitudes)
+        return self._count
 
-    def push(self, t_s: float, angle_deg: float) -> Repetition | None:
-        if np.isnan(angle_deg):
-            return None
-        value = self._smoothed(t_s, self._sign * angle_deg)
-        if self._peak is None:
-            self._wait(t_s, value)
-            return None
-        self._peak = max(self._peak, value)
-        amplitude = self._peak - self._rest
-        if self._peak - value < _COME_BACK * amplitude:
-            return None
-        self._amplitudes.append(amplitude)
-        done = Repetition(index=self.count, start_s=self._left_s, end_s=t_s)
-        self._rest, self._left_s, self._peak = value, t_s, None
-        return done
+    def push(self, t_s: float, found: PoseFound | None, *, cut: bool = False) -> list[Repetition]:
+        """`cut`: this is the first frame after a camera cut."""
+        flag = (FLAG_CUT if cut else 0) | (FLAG_NO_POSE if found is None else 0)
+        self._rows.append((t_s, found, flag))
+        if self._exercise.hold or t_s - self._looked_s < _LOOK_EVERY_S:
+            return []
+        self._looked_s = t_s
+        self._rows = [row for row in self._rows if row[0] >= t_s - _WINDOW_S]
+        if t_s - self._rows[0][0] < _FIRST_LOOK_S:
+            return []
+        seen = _landmarks(self._rows, self._size)
+        return self._new(repetitions_find(self._exercise, seen, view_estimate(seen)))
 
-    def _smoothed(self, t_s: float, value: float) -> float:
-        if self._value is None or t_s - self._at_s > _GAP_S:
-            self._value, self._rest, self._left_s, self._peak = value, value, t_s, None
-        else:
-            share = 1.0 - float(np.exp(-(t_s - self._at_s) / _TIME_CONSTANT_S))
-            self._value += share * (value - self._value)
-        self._at_s = t_s
-        return self._value
+    def _new(self, found: list[Repetition]) -> list[Repetition]:
+        told = []
+        for one in found:
+            if one.start_s < self._told_until_s - _OVERLAP_S:
+                continue
+            self._count += 1
+            self._told_until_s = one.end_s
+            told.append(replace(one, index=self._count, phases=()))
+        return told
 
-    def _wait(self, t_s: float, value: float) -> None:
-        """At rest: follow the lowest value; enough above it, a repetition is under way."""
-        if value <= self._rest + _LEAVES_DEG:
-            self._rest = min(self._rest, value)
-            self._left_s = t_s
-        usual = float(np.median(self._amplitudes)) if self._amplitudes else 0.0
-        if value - self._rest > max(self._smallest_deg, _OF_MEDIAN * usual):
-            self._peak = value
+
+def _landmarks(
+    rows: Sequence[tuple[float, PoseFound | None, int]], size: tuple[int, int]
+) -> Landmarks:
+    blank = PoseFound(
+        xy_px=np.full((33, 2), np.nan, np.float32),
+        world_m=np.full((33, 3), np.nan, np.float32),
+        visibility=np.zeros(33, np.float32),
+    )
+    poses = [found or blank for _, found, _ in rows]
+    return Landmarks(
+        t_s=np.array([t_s for t_s, _, _ in rows]),
+        xy_px=np.stack([pose.xy_px for pose in poses]),
+        world_m=np.stack([pose.world_m for pose in poses]),
+        visibility=np.stack([pose.visibility for pose in poses]),
+        flags=np.array([flag for _, _, flag in rows], np.uint8),
+        width_px=size[0],
+        height_px=size[1],
+    )

@@ -25,8 +25,6 @@ __all__ = [
     "repetition_measured",
 ]
 
-# A side counts as the working one when it moves this many times as far as the other. Chosen.
-_ONE_SIDED = 1.8
 # Share of frames that must show a joint for a figure to be given. Chosen.
 _SEEN_SHARE = 0.6
 _SIDES: tuple[Side, Side] = ("left", "right")
@@ -70,7 +68,6 @@ def repetition_measured(
 ) -> Repetition:
     """The repetition with its side and measures filled in."""
     part = _cut(landmarks, repetition.start_s, repetition.end_s)
-    side = _side(exercise, part)
     measures = [("duration", _seconds(repetition.start_s, repetition.end_s))]
     if not exercise.hold:
         measures += [
@@ -79,7 +76,7 @@ def repetition_measured(
     if view == exercise.view:
         measures += _ranges(exercise.curves, part, reliable_sides(view, near))
         measures += _far_point(exercise, repetition.phases, part, reliable_sides(view, near))
-    return replace(repetition, side=side, measures=tuple(measures))
+    return replace(repetition, measures=tuple(measures))
 
 
 def clip_ranges(
@@ -143,17 +140,3 @@ def _far_point(
                     (f"{name}_fastest", Measure(value=float(np.nanmax(speed)), unit="deg_s"))
                 )
     return found
-
-
-def _side(exercise: Exercise, part: Landmarks) -> RepetitionSide:
-    if exercise.sides == "both" or exercise.principal.curve not in SIDED:
-        return "both"
-    ranges: dict[Side, float] = {}
-    for side in _SIDES:
-        values = measured(curve(f"{exercise.principal.curve}_{side}", part))
-        ranges[side] = float(values.max() - values.min()) if values is not None else 0.0
-    if ranges["left"] > _ONE_SIDED * ranges["right"]:
-        return "left"
-    if ranges["right"] > _ONE_SIDED * ranges["left"]:
-        return "right"
-    return "both"

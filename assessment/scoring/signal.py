@@ -1,137 +1,189 @@
-"""The one number per frame that repetitions are counted on."""
+"""The one number per moment that repetitions are counted on."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from assessment.core.curves import CURVES
-from assessment.core.kinematics import Side, curve, curve_joints, world_curve
-from assessment.core.records import Landmarks
+from assessment.core.curves import CURVES, SIGNED
+from assessment.core.kinematics import Body, Side, curve, curve_joints, world_curve
+from assessment.core.records import FLAG_CUT, Landmarks
 from assessment.core.skeleton import mediapipe33
-from assessment.core.units import F64
+from assessment.core.units import F64, Mask
 from assessment.exercises import Exercise
+from assessment.exercises.schema import SideRule, Signal
+from assessment.scoring.grid import gridded, noise_of, smoothed
 from assessment.vision.view import ViewFound
 
-__all__ = ["BREAK_S", "CountSignal", "count_signal", "planar_mean", "principal_angle"]
+__all__ = ["BREAK_S", "CountSignal", "count_signal", "planar", "world"]
 
-# The study's filter for counting: median of 0.15 s, then a Gaussian of 0.08 s.
-_MEDIAN_S = 0.15
-_SIGMA_S = 0.08
 BREAK_S = 0.5
 # A longer break does not end a repetition if the signal is as far out after it as before: chosen
 # under the band of the hysteresis, so that no reversal can be hidden, and about one repetition.
 _LONGEST_BRIDGE_S = 2.0
 _BRIDGE_SHARE = 0.15
+# A planar curve that is seen in fewer of the frames with a pose gives way to the world one: chosen
+# so that one frame in four may be hidden, since breaks over 0.5 s split repetitions.
+_SEEN_SHARE = 0.75
+_FEWEST_FRAMES = 3
+_SIDES: tuple[Side, Side] = ("left", "right")
 
 
 @dataclass(frozen=True, kw_only=True)
 class CountSignal:
-    """`share` [N]: 0 at the start position, 1 at the far point (may leave that range a little).
+    """The principal signal on an even grid, breaks left out.
 
-    `t_s` [N] holds the frames with a pose only; `starts` are the places in it where a new
-    unbroken stretch begins; `range_deg` is the angle that share 0 to 1 spans.
+    `share` [N]: 0 at the start position, 1 at the far point (may leave that range a little);
+    `starts`: the places in it where a new unbroken stretch begins; `range`: what share 0 to 1
+    spans, in the unit of the principal curve; `noise`: deviation of `share` from frame to frame;
+    `planar`: whether it was taken in the picture.
     """
 
     t_s: F64
     share: F64
     starts: tuple[int, ...]
-    range_deg: float
+    range: float
+    noise: float
+    planar: bool
 
-
-_SIDES: tuple[Side, Side] = ("left", "right")
-
-
-def principal_angle(exercise: Exercise, landmarks: Landmarks, view: ViewFound | None) -> F64:
-    """The principal curve in its unit, [T].
-
-    In the recommended view the planar curve: of the side towards the camera in a side view, else
-    the mean of both. In any other view, and while the view is unknown (None), the one of the
-    world landmarks: less exact, but it depends less on the view.
-    """
-    principal = exercise.principal
-    if view is not None and view.name == exercise.view and not principal.world:
-        sides: tuple[Side, ...] = (view.near,) if view.name == "side" else _SIDES
-        return planar_mean(principal.curve, sides, landmarks)
-    return world_mean(principal.curve, landmarks, from_side=exercise.view == "side")
-
-
-def world_mean(base: str, landmarks: Landmarks, *, from_side: bool) -> F64:
-    """A curve of the world landmarks, its sides averaged by visibility squared, [T]."""
-    if not CURVES[base].sided:
-        return world_curve(base, landmarks, from_side=from_side)
-    total, weight = np.zeros(len(landmarks)), np.zeros(len(landmarks))
-    for side in _SIDES:
-        values = world_curve(f"{base}_{side}", landmarks, from_side=from_side)
-        places = [mediapipe33().index(joint) for joint in curve_joints(f"{base}_{side}")]
-        sure = landmarks.visibility[:, places].min(axis=1).astype(np.float64) ** 2 + 1e-6
-        usable = ~np.isnan(values)
-        total[usable] += (values * sure)[usable]
-        weight[usable] += sure[usable]
-    result: F64 = np.where(weight > 0, total / np.where(weight > 0, weight, 1.0), np.nan)
-    return result
-
-
-def planar_mean(base: str, sides: tuple[Side, ...], landmarks: Landmarks) -> F64:
-    """Mean over `sides` of a planar curve, of those that were measured in a frame, [T]."""
-    if not CURVES[base].sided:
-        return curve(base, landmarks)
-    curves = np.stack([curve(f"{base}_{side}", landmarks) for side in sides])
-    seen = ~np.isnan(curves)
-    total = np.where(seen, curves, 0.0).sum(axis=0)
-    result: F64 = np.where(seen.any(axis=0), total / np.maximum(seen.sum(axis=0), 1), np.nan)
-    return result
+    def stretches(self) -> list[tuple[int, int]]:
+        return list(pairwise((*self.starts, len(self.t_s))))
 
 
 def count_signal(
     exercise: Exercise, landmarks: Landmarks, view: ViewFound | None
 ) -> CountSignal | None:
-    """None when the principal angle moves less than the exercise's smallest range."""
-    angle = principal_angle(exercise, landmarks, view)
-    seen = ~np.isnan(angle)
-    t_s, angle = landmarks.t_s[seen], angle[seen]
-    if len(t_s) < 3:
+    """None when the principal curve moves less than the exercise's smallest range."""
+    in_picture = _shown(exercise, landmarks, view)
+    curves = [
+        _curve(one, exercise, landmarks, view if in_picture else None)
+        for one in (exercise.principal, *exercise.principal.also)
+    ]
+    seen = ~np.isnan(curves[0])
+    if int(seen.sum()) < _FEWEST_FRAMES:
         return None
-    starts = (0, *(int(at) + 1 for at in np.flatnonzero(np.diff(t_s) > BREAK_S)))
-    smooth = np.concatenate(
-        [
-            _smoothed(t_s[a:b], angle[a:b])
-            for a, b in zip(starts, (*starts[1:], len(t_s)), strict=True)
-        ]
-    )
+    first = _scaled(curves[0], seen)
+    if first is None or first[1] < exercise.principal.min_range:
+        return None
+    shares = [first[0], *(other[0] for one in curves[1:] if (other := _scaled(one, seen)))]
+    return _on_grid(landmarks, seen, _mean(np.stack(shares)), first[1], in_picture=in_picture)
+
+
+def _shown(exercise: Exercise, landmarks: Landmarks, view: ViewFound | None) -> bool:
+    """Whether the picture shows the movement: the recommended view, and the joints in it."""
+    if view is None or view.name != exercise.view or exercise.principal.world:
+        return False
+    values = _curve(exercise.principal, exercise, landmarks, view)
+    posed = ~np.isnan(landmarks.xy_px[:, 0, 0])
+    return bool((~np.isnan(values)).sum() >= _SEEN_SHARE * max(int(posed.sum()), 1))
+
+
+def _curve(signal: Signal, exercise: Exercise, landmarks: Landmarks, view: ViewFound | None) -> F64:
+    """The curve, larger at the far point, [T]; of the world where `view` is None."""
+    if view is None:
+        values = world(signal, exercise.sides, landmarks, from_side=exercise.view == "side")
+    else:
+        sides = (view.near,) if view.name == "side" else _SIDES
+        values = planar(signal, exercise.sides, landmarks, sides)
+    if signal.curve in SIGNED and exercise.sides != "both":
+        return np.abs(values - np.nanmedian(values)) if not np.isnan(values).all() else values
+    return values if signal.far == "max" else -values
+
+
+def planar(signal: Signal, rule: SideRule, landmarks: Landmarks, sides: tuple[Side, ...]) -> F64:
+    """A curve of the picture over the `sides` that can be seen, [T].
+
+    Their mean where both move together, else the one that is further out.
+    """
+    body = Body.of_picture(landmarks)
+    if not CURVES[signal.curve].sided:
+        return curve(signal.curve, landmarks, body)
+    curves = np.stack([curve(f"{signal.curve}_{side}", landmarks, body) for side in sides])
+    return _mean(curves) if rule == "both" else _furthest(curves, signal)
+
+
+def world(signal: Signal, rule: SideRule, landmarks: Landmarks, *, from_side: bool) -> F64:
+    """The same of the world landmarks; both sides averaged by visibility squared, [T]."""
+    if not CURVES[signal.curve].sided:
+        return world_curve(signal.curve, landmarks, from_side=from_side)
+    names = [f"{signal.curve}_{side}" for side in _SIDES]
+    curves = np.stack([world_curve(name, landmarks, from_side=from_side) for name in names])
+    if rule == "alternate":
+        return _furthest(curves, signal)
+    return _mean(curves, np.stack([_sureness(name, landmarks) for name in names]))
+
+
+def _sureness(name: str, landmarks: Landmarks) -> F64:
+    places = [mediapipe33().index(joint) for joint in curve_joints(name)]
+    sure: F64 = landmarks.visibility[:, places].min(axis=1).astype(np.float64) ** 2 + 1e-6
+    return sure
+
+
+def _mean(curves: F64, weights: F64 | None = None) -> F64:
+    """Weighted mean over the first axis of what was measured, NaN where nothing was."""
+    weights = np.where(np.isnan(curves), 0.0, 1.0 if weights is None else weights)
+    total = weights.sum(axis=0)
+    summed = (np.nan_to_num(curves) * weights).sum(axis=0)
+    result: F64 = np.where(total > 0, summed / np.where(total > 0, total, 1.0), np.nan)
+    return result
+
+
+def _furthest(curves: F64, signal: Signal) -> F64:
+    pick = np.fmax if signal.far == "max" else np.fmin
+    result: F64 = pick.reduce(curves, axis=0)
+    return result
+
+
+def _scaled(values: F64, seen: Mask) -> tuple[F64, float] | None:
+    """(0 to 1 between the 4th and 96th percentile, that range); None where nothing moves."""
+    part = values[seen & ~np.isnan(values)]
+    if len(part) < _FEWEST_FRAMES:
+        return None
+    low, high = (float(v) for v in np.percentile(part, (4, 96)))
+    if high - low <= 0:
+        return None
+    return (values - low) / (high - low), high - low
+
+
+def _on_grid(
+    landmarks: Landmarks, seen: Mask, share: F64, reach: float, *, in_picture: bool
+) -> CountSignal:
+    t_s, share = landmarks.t_s[seen], share[seen]
+    cuts = np.cumsum((landmarks.flags & FLAG_CUT) != 0)[seen]
+    breaks = np.flatnonzero((np.diff(t_s) > BREAK_S) | (np.diff(cuts) > 0)) + 1
+    edges = [0, *(int(at) for at in breaks), len(t_s)]
+    times, shares, starts = [], [], [0]
+    for a, b in pairwise(edges):
+        grid, values = gridded(t_s[a:b], share[a:b])
+        times.append(grid)
+        shares.append(smoothed(values) if len(values) > _FEWEST_FRAMES else values)
+        starts.append(starts[-1] + len(grid))
+    grid, smooth = np.concatenate(times), np.concatenate(shares)
+    # Smoothing takes the tips off: the range is taken again.
     low, high = (float(v) for v in np.percentile(smooth, (4, 96)))
-    if high - low < exercise.principal.min_range:
-        return None
-    share = (smooth - low) / (high - low)
-    if exercise.principal.far == "min":
-        share = 1.0 - share
+    span = max(high - low, 1e-9)
+    hard = {starts[n + 1] for n, at in enumerate(breaks) if cuts[at] > cuts[at - 1]}
+    scaled = (smooth - low) / span
     return CountSignal(
-        t_s=t_s, share=share, starts=_unbridged(t_s, share, starts), range_deg=high - low
+        t_s=grid,
+        share=scaled,
+        starts=_unbridged(grid, scaled, starts[:-1], hard),
+        range=reach * span,
+        noise=noise_of(share) / span,
+        planar=in_picture,
     )
 
 
-def _unbridged(t_s: F64, share: F64, starts: tuple[int, ...]) -> tuple[int, ...]:
-    """Drops breaks over which the person plainly stayed where they were, e.g. at the far point."""
+def _unbridged(t_s: F64, share: F64, starts: list[int], hard: set[int]) -> tuple[int, ...]:
+    """Drops breaks over which the person plainly stayed where they were, e.g. at the far point.
+
+    Nothing reaches across a camera cut (`hard`).
+    """
     return tuple(
         at
         for at in starts
         if at == 0
+        or at in hard
         or t_s[at] - t_s[at - 1] > _LONGEST_BRIDGE_S
         or abs(share[at] - share[at - 1]) > _BRIDGE_SHARE
     )
-
-
-def _smoothed(t_s: F64, values: F64) -> F64:
-    out = np.empty_like(values)
-    medians = np.empty_like(values)
-    for row, part in enumerate(_windows(t_s, _MEDIAN_S / 2)):
-        medians[row] = np.median(values[part])
-    for row, part in enumerate(_windows(t_s, 4 * _SIGMA_S)):
-        bell = np.exp(-0.5 * ((t_s[part] - t_s[row]) / _SIGMA_S) ** 2)
-        out[row] = (bell @ medians[part]) / bell.sum()
-    return out
-
-
-def _windows(t_s: F64, reach_s: float) -> list[slice]:
-    lows = np.searchsorted(t_s, t_s - reach_s - 1e-9, side="left")
-    highs = np.searchsorted(t_s, t_s + reach_s + 1e-9, side="right")
-    return [slice(int(a), int(b)) for a, b in zip(lows, highs, strict=True)]
