@@ -51,7 +51,7 @@ class Field:
 # Degrees, or metres on the reference body. Ranges of joints: a little beyond the norms of the AAOS
 # (Greene, Heckman 1994), so that a fault may go wrong; ranges of places: the size of the room.
 FIELDS: Final[dict[str, Field]] = {
-    "trunk.lean": Field(2.0, -110.0, 110.0),
+    "trunk.lean": Field(2.0, -130.0, 130.0),
     "trunk.side": Field(0.0, -100.0, 100.0),
     "trunk.turn": Field(0.0, -90.0, 90.0),
     "pelvis.turn": Field(0.0, -60.0, 60.0),
