@@ -1,89 +1,15 @@
 """The person's surface: tapered capsules on the joints, for every frame at once."""
 
-from dataclasses import dataclass, field
-from enum import IntEnum
-
 import numpy as np
 
 from .body import Body
+from .props import add_props
 from .recipe import Look
 from .rotations import Array, rotate, unit
 from .skeleton import SIDES, Joints
+from .surface import Figure, Material
 
-__all__ = ["Figure", "Kind", "Material", "dress"]
-
-
-class Material(IntEnum):
-    """What a primitive is made of; the order is that of the colour table."""
-
-    SKIN = 0
-    FACE = 1
-    SHIRT = 2
-    SHORTS = 3
-    SOCK = 4
-    SHOE = 5
-    SOLE = 6
-    HAIR = 7
-    WOOD = 8
-    METAL = 9
-    RUBBER = 10
-    SEAT = 11
-
-
-class Kind(IntEnum):
-    """Shape of a primitive: tapered capsule, upright rounded box (a centre, b half size), disc."""
-
-    CAPSULE = 0
-    BOX = 1
-    DISC = 2
-
-
-@dataclass
-class Figure:
-    """Primitives in drawing order; ends are (T, 3), the rest one value each.
-
-    `blend` joins a primitive to the ones before it in its group; `group` numbers rise.
-    """
-
-    frames: int
-    ends: list[tuple[Array, Array]] = field(default_factory=list)
-    radii: list[tuple[float, float]] = field(default_factory=list)
-    material: list[int] = field(default_factory=list)
-    kind: list[int] = field(default_factory=list)
-    group: list[int] = field(default_factory=list)
-    blend: list[float] = field(default_factory=list)
-    scale: float = 1.0
-    limb: float = 1.0
-    _group: int = -1
-
-    def begin(self) -> None:
-        """Start a group: its parts melt into each other, hardly into other groups."""
-        self._group += 1
-
-    def add(
-        self,
-        a: Array,
-        b: Array,
-        radii: tuple[float, float],
-        material: Material,
-        blend: float = 0.012,
-        *,
-        kind: Kind = Kind.CAPSULE,
-    ) -> None:
-        """One primitive; radii and blend in metres on the reference body."""
-        shape = (self.frames, 3)
-        self.ends.append((np.broadcast_to(a, shape), np.broadcast_to(b, shape)))
-        self.radii.append((radii[0] * self.scale, radii[1] * self.scale))
-        self.material.append(int(material))
-        self.kind.append(int(kind))
-        self.group.append(self._group)
-        self.blend.append(blend * self.scale)
-
-    def tables(self) -> tuple[Array, Array]:
-        """Ends (T, P, 6) and the constants (P, 6): two radii, material, kind, group, blend."""
-        ends = np.stack([np.concatenate(pair, axis=-1) for pair in self.ends], axis=1)
-        constants = np.column_stack([self.radii, self.material, self.kind, self.group, self.blend])
-        return np.ascontiguousarray(ends), np.ascontiguousarray(constants, dtype=np.float64)
+__all__ = ["dress"]
 
 
 def dress(body: Body, joints: Joints, look: Look) -> Figure:
@@ -97,8 +23,7 @@ def dress(body: Body, joints: Joints, look: Look) -> Figure:
     for side in range(2):
         _leg(figure, joints, side)
         _shoe(figure, joints, side)
-    for prop in joints.props:
-        _PROPS[prop](figure, joints)
+    add_props(figure, joints)
     return figure
 
 
@@ -111,10 +36,9 @@ def _trunk(figure: Figure, body: Body, joints: Joints) -> None:
         return pelvis + scale * rotate(frame, (x, y, z))
 
     for s in SIDES:
-        x = s * wide
         figure.add(
-            at(s * 0.056 * hip, -0.005, -0.012),
-            at(s * 0.058 * hip, 0.075, -0.008),
+            pelvis + scale * rotate(joints.hips, (s * 0.056 * hip, -0.005, -0.012)),
+            pelvis + scale * rotate(joints.hips, (s * 0.058 * hip, 0.075, -0.008)),
             (0.112 * wide, 0.104 * wide),
             Material.SHORTS,
             0.04,
@@ -299,93 +223,3 @@ def _shoe(figure: Figure, joints: Joints, side: int) -> None:
         figure.add(
             at(x, -0.076, -0.050), at(x * 0.9, -0.076, 0.160), (0.0165, 0.0165), Material.SOLE, 0.01
         )
-
-
-def _chair(figure: Figure, joints: Joints) -> None:
-    seat = joints.anchors["seat"]
-    x, y, z = seat
-
-    def box(
-        offset: tuple[float, float, float], half: tuple[float, float, float], material: Material
-    ) -> None:
-        figure.add(
-            np.array([x + offset[0], y + offset[1], z + offset[2]]),
-            np.array(half),
-            (0.014, 0.014),
-            material,
-            0.002,
-            kind=Kind.BOX,
-        )
-
-    figure.begin()
-    box((0.0, -0.020, 0.03), (0.225, 0.020, 0.215), Material.SEAT)
-    box((0.0, 0.34, -0.225), (0.215, 0.13, 0.016), Material.SEAT)
-    for s in SIDES:
-        figure.begin()
-        foot_y = 0.016
-        for top, foot in ((0.20, 0.225), (-0.17, -0.215)):
-            figure.add(
-                np.array([x + s * 0.19, y - 0.04, z + top]),
-                np.array([x + s * 0.205, foot_y, z + foot]),
-                (0.017, 0.013),
-                Material.WOOD,
-                0.002,
-            )
-        figure.add(
-            np.array([x + s * 0.19, y - 0.04, z - 0.17]),
-            np.array([x + s * 0.19, y + 0.45, z - 0.245]),
-            (0.016, 0.014),
-            Material.WOOD,
-            0.002,
-        )
-
-
-def _dumbbells(figure: Figure, joints: Joints) -> None:
-    scale = figure.scale
-    for side in range(2):
-        wrist, index = joints.pair("wrist")[:, side], joints.pair("index")[:, side]
-        thumb = joints.thumb[:, side]
-        along = unit(index - wrist - 0.026 * scale * thumb)
-        normal = np.cross(along, thumb) * SIDES[side]
-        grip = wrist + scale * (0.072 * along - 0.022 * normal)
-        figure.begin()
-        figure.add(
-            grip - 0.085 * thumb, grip + 0.085 * thumb, (0.013, 0.013), Material.METAL, 0.002
-        )
-        for end in (-1.0, 1.0):
-            figure.add(
-                grip + end * 0.062 * thumb,
-                grip + end * 0.112 * thumb,
-                (0.046, 0.046),
-                Material.RUBBER,
-                0.002,
-                kind=Kind.DISC,
-            )
-
-
-def _barbell(figure: Figure, joints: Joints) -> None:
-    bar = joints.anchors["bar"]
-    reach = np.array([0.74, 0.0, 0.0])
-    figure.begin()
-    figure.add(bar - reach, bar + reach, (0.014, 0.014), Material.METAL, 0.002)
-    for s in SIDES:
-        out = np.array([s, 0.0, 0.0])
-        figure.add(
-            bar + 0.50 * out,
-            bar + 0.55 * out,
-            (0.110, 0.110),
-            Material.RUBBER,
-            0.002,
-            kind=Kind.DISC,
-        )
-        figure.add(
-            bar + 0.56 * out,
-            bar + 0.59 * out,
-            (0.080, 0.080),
-            Material.RUBBER,
-            0.002,
-            kind=Kind.DISC,
-        )
-
-
-_PROPS = {"chair": _chair, "dumbbells": _dumbbells, "barbell": _barbell}

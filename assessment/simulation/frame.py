@@ -8,14 +8,15 @@ from numpy.typing import NDArray
 
 from .body import Body
 from .camera import Camera, place
-from .figure import Material, dress
-from .motions import MOTIONS
+from .figure import dress
+from .motion import perform
 from .recipe import Look, Recipe
 from .room import Backdrop, colour, paint_room
 from .rotations import Array
 from .skeleton import Joints, assemble
+from .surface import Material
 from .tiles import outlines
-from .timeline import RepetitionTruth, schedule
+from .timeline import RepetitionTruth, cue, schedule
 from .truth import Truth, measure
 
 __all__ = ["Scene", "prepare"]
@@ -94,9 +95,12 @@ class Scene:
 
 def prepare(recipe: Recipe) -> Scene:
     """Work a recipe out: motion, joints, surface, camera, room."""
-    cue, repetitions = schedule(recipe.motion, recipe.video.fps, recipe.seed)
+    asked, rng = recipe.motion, np.random.default_rng([recipe.seed, 1])
+    repetitions, total_s = schedule(asked.motion, asked, rng)
+    t_s = np.arange(round(total_s * recipe.video.fps)) / recipe.video.fps
+    told = cue(asked.motion, asked, repetitions, t_s, rng)
     body = _body(recipe)
-    joints = assemble(body, MOTIONS[recipe.motion.exercise](body, cue))
+    joints = assemble(body, perform(body, asked.motion, told))
     camera = place(recipe.camera, recipe.video)
     ends, parts = dress(body, joints, recipe.look).tables()
     toward = -camera.ahead * np.array([1.0, 0.0, 1.0])
@@ -104,7 +108,7 @@ def prepare(recipe: Recipe) -> Scene:
     light = light + np.array([0.0, _LIGHT[1], 0.0])
     return Scene(
         recipe,
-        cue.t_s,
+        t_s,
         joints,
         repetitions,
         camera,
@@ -125,7 +129,7 @@ def _body(recipe: Recipe) -> Body:
 
 
 def _palette(look: Look) -> Array:
-    """Colour and sheen of each material (rows as figure.Material), then the accent colour."""
+    """Colour and sheen of each material (rows as surface.Material), then the accent colour."""
     rows = {
         Material.SKIN: (look.skin, 0.07),
         Material.FACE: (look.skin, 0.05),

@@ -1,7 +1,7 @@
 """The ray marcher: compiled loops that draw tapered capsules over a background.
 
 Importing this module imports numba; import it only where frames are drawn. A primitive is a row of
-`ends` (two points) and of `parts` (two radii, material, kind, group, blend), see figure.py.
+`ends` (two points) and of `parts` (two radii, material, kind, group, blend), see surface.py.
 Everything `draw` calls stands in this one file, because numba's cache on disk notices a change of
 the file a function stands in, not of the files it calls.
 """
@@ -25,14 +25,14 @@ _GRAZE_M: Final = 0.004
 _SHADE_M: Final = 0.04
 # Colour step (0..1) between neighbouring pixels above which a pixel is drawn four times.
 _EDGE: Final = 0.055
-# Kinds of primitive, see figure.Kind.
+# Kinds of primitive, see surface.Kind.
 _KIND_BOX: Final = 1
 _KIND_DISC: Final = 2
 # How far limbs melt into the trunk, metres; things (blend under _HARD_M) do not melt at all.
 _BETWEEN_GROUPS_M: Final = 0.010
 _HARD_M: Final = 0.003
 _DISC_EDGE_M: Final = 0.008
-# Materials with paint on them, see figure.Material; the accent is the palette's last row.
+# Materials with paint on them, see surface.Material; the accent is the palette's last row.
 _FACE: Final = 1
 _SHIRT: Final = 2
 _HAIR: Final = 7

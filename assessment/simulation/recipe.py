@@ -3,9 +3,13 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
+
+from assessment.core.errors import CatalogueError
+from assessment.exercises import exercise_get
+from assessment.exercises.motion import Motion
 
 from .errors import RecipeInvalid
 
@@ -14,27 +18,13 @@ __all__ = [
     "CameraRecipe",
     "Fault",
     "Look",
-    "Motion",
+    "MotionRecipe",
     "Recipe",
     "Video",
     "load_recipe",
     "parse_recipe",
 ]
 
-# Faults each exercise can show; "shallow" cuts the amplitude by its amount.
-FAULTS: Final[dict[str, tuple[str, ...]]] = {
-    "deep_squat": ("asymmetry", "heels_up", "knees_in", "shallow", "trunk_lean"),
-    "push_up": ("sag", "shallow"),
-    "sit_to_stand": ("asymmetry", "shallow", "trunk_lean"),
-    "shoulder_abduction": ("asymmetry", "elbow_bent", "shallow", "trunk_lean"),
-    "curl": ("asymmetry", "shallow", "swing"),
-    "inline_lunge": ("shallow", "trunk_lean"),
-    "deadlift": ("knees_straight", "shallow"),
-    "jumping_jack": ("asymmetry", "shallow"),
-    "plank": ("pike", "sag"),
-}
-_SIDED: Final = ("shoulder_abduction", "curl")
-_LEGS: Final = ("inline_lunge",)
 _HAIR: Final = ("bun", "short", "tail")
 
 
@@ -48,8 +38,11 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Motion:
-    """The exercise, its repetitions and tempo. For plank one repetition is one hold of period_s."""
+class MotionRecipe:
+    """The exercise, its repetitions and tempo. Of a hold, one repetition lasts period_s.
+
+    side: one of the exercise's `motion.sides`; left out, the first of them.
+    """
 
     exercise: str
     repetitions: int
@@ -59,18 +52,13 @@ class Motion:
     still_end_s: float = 1.0
     amplitude: float = 1.0
     tempo_spread: float = 0.06
-    side: str = "both"
+    side: str = ""
     faults: tuple[Fault, ...] = ()
 
     @property
-    def hold(self) -> bool:
-        """Whether the exercise is held instead of repeated."""
-        return self.exercise == "plank"
-
-    @property
-    def one_sided(self) -> bool:
-        """Whether only the named side moves."""
-        return self.exercise in _SIDED
+    def motion(self) -> Motion:
+        """How the exercise is performed."""
+        return motion_of(self.exercise)
 
 
 @dataclass(frozen=True)
@@ -128,7 +116,7 @@ class Recipe:
 
     id: str
     seed: int
-    motion: Motion
+    motion: MotionRecipe
     schema: int = 1
     camera: CameraRecipe = field(default_factory=CameraRecipe)
     body: BodyRecipe = field(default_factory=BodyRecipe)
@@ -172,7 +160,7 @@ def parse_recipe(document: Mapping[str, Any]) -> Recipe:
         )
         for entry in motion.get("faults", [])
     )
-    values["motion"] = _build(Motion, motion, "motion")
+    values["motion"] = _with_side(_build(MotionRecipe, motion, "motion"))
     for name, part in _PARTS.items():
         values[name] = _build(part, _table(values, name), name)
     recipe = _build(Recipe, values, "")
@@ -238,24 +226,32 @@ def _check(recipe: Recipe) -> None:
             raise RecipeInvalid(f"look.{entry.name} is {value!r}; write a colour as #rrggbb.")
 
 
-def _check_motion(motion: Motion) -> None:
-    if motion.exercise not in FAULTS:
-        known = ", ".join(sorted(FAULTS))
-        raise RecipeInvalid(f"No motion for the exercise {motion.exercise!r}; known are {known}.")
-    sides = {"both"}
-    if motion.exercise in _SIDED:
-        sides |= {"left", "right", "alternate"}
-    elif motion.exercise in _LEGS:
-        sides = {"left", "right"}
-    if motion.side not in sides:
+def motion_of(exercise_id: str) -> Motion:
+    """The motion of an exercise. Raises RecipeInvalid where the catalogue has none."""
+    try:
+        motion = exercise_get(exercise_id).motion
+    except CatalogueError as error:
+        raise RecipeInvalid(error.sentence) from error
+    if motion is None:
+        raise RecipeInvalid(f"The exercise {exercise_id} has no [motion]; add it to its file.")
+    return motion
+
+
+def _with_side(asked: MotionRecipe) -> MotionRecipe:
+    return asked if asked.side else replace(asked, side=asked.motion.sides[0])
+
+
+def _check_motion(asked: MotionRecipe) -> None:
+    motion = asked.motion
+    if asked.side not in motion.sides:
         raise RecipeInvalid(
-            f"{motion.exercise} cannot have side {motion.side!r}; use {' or '.join(sorted(sides))}."
+            f"{asked.exercise} cannot have side {asked.side!r}; use {' or '.join(motion.sides)}."
         )
-    for fault in motion.faults:
-        if fault.kind not in FAULTS[motion.exercise]:
+    for fault in asked.faults:
+        if motion.fault(fault.kind) is None:
+            known = ", ".join(entry.id for entry in motion.faults)
             raise RecipeInvalid(
-                f"{motion.exercise} has no fault {fault.kind!r}; "
-                f"known are {', '.join(FAULTS[motion.exercise])}."
+                f"{asked.exercise} has no fault {fault.kind!r}; known are {known or 'none'}."
             )
 
 

@@ -1,6 +1,7 @@
 """From a pose (pelvis, trunk, limbs over time) to joints: the forward kinematics."""
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
@@ -17,6 +18,8 @@ SIDES = np.array([1.0, -1.0])
 class Arms:
     """Elbows, wrists and the direction of hands and thumbs, all (T, 2, 3)."""
 
+    NAMES: ClassVar = ("elbow", "wrist", "along", "thumb")
+
     elbow: Array
     wrist: Array
     along: Array
@@ -27,12 +30,13 @@ class Arms:
 class Pose:
     """What a motion decides. Shapes (T, ...); index 0 of a pair is the person's left.
 
-    pelvis (T, 3); trunk, head (T, 3, 3) with columns left, up, forward; ankle (T, 2, 3);
+    pelvis (T, 3); trunk, hips, head (T, 3, 3) with columns left, up, forward; ankle (T, 2, 3);
     knee_pole (T, 2, 3): where knees point; foot (T, 2, 3, 3).
     """
 
     pelvis: Array
     trunk: Array
+    hips: Array
     head: Array
     ankle: Array
     knee_pole: Array
@@ -49,6 +53,7 @@ class Joints:
 
     points: dict[str, Array]
     trunk: Array
+    hips: Array
     head: Array
     foot: Array
     thumb: Array
@@ -76,20 +81,25 @@ def arm_by_angles(
     *,
     flexion: Array,
     abduction: Array,
+    rotation: Array,
     elbow: Array,
     supination: Array,
 ) -> Arms:
     """Arms by joint angles in the trunk's frame, degrees, each (T, 2).
 
-    flexion lifts the arm forward after abduction lifted it sideways; elbow 0 is straight;
-    supination 0 has the thumb forward on a hanging arm, 90 outward.
+    flexion lifts the arm forward after abduction lifted it sideways; rotation turns the upper arm
+    about itself, inwards if positive; elbow 0 is straight; supination 0 has the thumb forward on a
+    hanging arm, 90 outward.
     """
     frame = trunk[:, None] @ about_x(-flexion)
     spread = np.radians(abduction)
     zero, one = np.zeros_like(spread), np.ones_like(spread)
     upper = rotate(frame, np.stack([SIDES * np.sin(spread), -np.cos(spread), zero], axis=-1))
-    front = rotate(frame, np.stack([zero, zero, one], axis=-1))
-    outer = rotate(frame, np.stack([SIDES * np.cos(spread), np.sin(spread), zero], axis=-1))
+    ahead = rotate(frame, np.stack([zero, zero, one], axis=-1))
+    aside = rotate(frame, np.stack([SIDES * np.cos(spread), np.sin(spread), zero], axis=-1))
+    inward = np.radians(rotation)[..., None]
+    front = np.cos(inward) * ahead - np.sin(inward) * aside
+    outer = np.cos(inward) * aside + np.sin(inward) * ahead
     bend = np.radians(elbow)[..., None]
     along = np.cos(bend) * upper + np.sin(bend) * front
     over = np.cos(bend) * front - np.sin(bend) * upper
@@ -125,7 +135,7 @@ def assemble(body: Body, pose: Pose) -> Joints:
     """All joints of a pose."""
     points: dict[str, Array] = {"pelvis": pose.pelvis}
     hip = np.stack(
-        [pose.pelvis + rotate(pose.trunk, (s * body.half_hip_m, 0.0, 0.0)) for s in SIDES], axis=1
+        [pose.pelvis + rotate(pose.hips, (s * body.half_hip_m, 0.0, 0.0)) for s in SIDES], axis=1
     )
     knee, ankle = reach(hip, pose.ankle, body.thigh_m, body.shank_m, pose.knee_pole)
     sole = -body.sole_below_ankle_m
@@ -156,7 +166,15 @@ def assemble(body: Body, pose: Pose) -> Joints:
         for name, (x, y, z) in _FACE.items():
             points[f"{side}_{name}"] = _on_head(points["head"], pose.head, scale, (s * x, y, z))
     return Joints(
-        points, pose.trunk, pose.head, pose.foot, thumb, pose.grip, pose.props, pose.anchors
+        points,
+        pose.trunk,
+        pose.hips,
+        pose.head,
+        pose.foot,
+        thumb,
+        pose.grip,
+        pose.props,
+        pose.anchors,
     )
 
 

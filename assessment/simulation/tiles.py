@@ -5,8 +5,8 @@ from typing import Final
 import numpy as np
 
 from .camera import Camera
-from .figure import Kind
 from .rotations import Array
+from .surface import Kind
 
 __all__ = ["outlines"]
 
@@ -17,7 +17,7 @@ _MARGIN_M: Final = 0.03
 def outlines(camera: Camera, ends: Array, parts: Array) -> Array:
     """Screen box and range of each primitive, (P, 6): left, top, right, bottom px, near, far m.
 
-    ends (P, 6), parts (P, 6): one frame of figure.Figure.tables.
+    ends (P, 6), parts (P, 6): one frame of surface.Figure.tables.
     """
     boxed = parts[:, 3] == Kind.BOX
     first, second = ends[:, :3], np.where(boxed[:, None], ends[:, :3], ends[:, 3:])

@@ -1,22 +1,26 @@
-"""When each repetition happens: the drive (0 rest, 1 full movement) per side over time."""
+"""When each repetition happens: the drive (0 start, 1 far point) per side over time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
 
 import numpy as np
 
-from .recipe import Motion
+from assessment.exercises.motion import Motion, MotionFault
+
+from .recipe import MotionRecipe
 from .rotations import Array
 
-__all__ = ["Cue", "RepetitionTruth", "schedule"]
+__all__ = ["Cue", "RepetitionTruth", "cue", "schedule"]
 
-# Share of a repetition spent going and holding; the rest is the way back (chosen: a calm tempo).
-_GO, _HOLD = 0.42, 0.12
+# How long a fault takes to come and go outside its repetition, seconds (chosen: no jump is seen).
+_FADE_S: Final = 0.4
 
 
 @dataclass(frozen=True)
 class RepetitionTruth:
-    """One repetition: seconds of its start, turning point and end, its side and faults."""
+    """One repetition: seconds of its start, far point and end, its side, size and faults."""
 
     index: int
     start_s: float
@@ -29,67 +33,112 @@ class RepetitionTruth:
 
 @dataclass(frozen=True)
 class Cue:
-    """What a motion is told: t_s (T,), drive (T, 2) per side, fault weights (T,), sway (T, 6)."""
+    """What the motion is told.
+
+    t_s (T,); drive (T, 2) left and right; weight (T,) of each planted fault; sway (T, 6);
+    side_at: the side at work in each frame.
+    """
 
     t_s: Array
     drive: Array
     faults: Mapping[str, Array]
     sway: Array
-    side: str
-
-    @property
-    def both(self) -> Array:
-        """The larger drive of the two sides, (T,)."""
-        larger: Array = self.drive.max(axis=1)
-        return larger
-
-    def fault(self, name: str) -> Array:
-        """Weight of a fault over time, zero where it is not asked for."""
-        return self.faults.get(name, np.zeros_like(self.t_s))
+    side_at: tuple[str, ...]
 
 
-def schedule(motion: Motion, fps: float, seed: int) -> tuple[Cue, tuple[RepetitionTruth, ...]]:
-    """Frame times, drive and exact repetition truth of a motion; the seed varies tempo and sway."""
-    rng = np.random.default_rng([seed, 1])
+def schedule(
+    motion: Motion, asked: MotionRecipe, rng: np.random.Generator
+) -> tuple[tuple[RepetitionTruth, ...], float]:
+    """Every repetition of a set, and how long the clip lasts; rng varies the tempo."""
     truths: list[RepetitionTruth] = []
-    now = motion.still_start_s
-    for index in range(1, motion.repetitions + 1):
-        length = motion.period_s * (1.0 + motion.tempo_spread * rng.uniform(-1.0, 1.0))
-        turn = now + length * (0.5 if motion.hold else _GO + _HOLD / 2)
-        shallow = sum(
-            f.amount for f in motion.faults if f.kind == "shallow" and index in f.repetitions
-        )
-        named = tuple(sorted({f.kind for f in motion.faults if index in f.repetitions}))
-        size = motion.amplitude * (1.0 - shallow)
+    now = asked.still_start_s
+    for index in range(1, asked.repetitions + 1):
+        length = asked.period_s * (1.0 + asked.tempo_spread * rng.uniform(-1.0, 1.0))
+        planted = _planted(motion, asked, index)
+        out, hold, back = (length * share for share in _shares(motion, planted))
+        size = asked.amplitude * _size(planted, _side(asked, index)).max()
         truths.append(
-            RepetitionTruth(index, now, turn, now + length, _side(motion, index), size, named)
+            RepetitionTruth(
+                index,
+                now,
+                now + out + hold / 2,
+                now + out + hold + back,
+                _side(asked, index),
+                float(size),
+                tuple(sorted(fault.id for fault, _amount in planted)),
+            )
         )
-        now += length + motion.pause_s
-    total = now - motion.pause_s + motion.still_end_s
-    t_s = np.arange(round(total * fps)) / fps
+        now = truths[-1].end_s + asked.pause_s
+    return tuple(truths), now - asked.pause_s + asked.still_end_s
+
+
+def cue(
+    motion: Motion,
+    asked: MotionRecipe,
+    repetitions: tuple[RepetitionTruth, ...],
+    t_s: Array,
+    rng: np.random.Generator,
+) -> Cue:
+    """What the motion is told at the times t_s; rng decides the sway."""
     drive = np.zeros((t_s.size, 2))
-    for truth in truths:
-        wave = truth.amplitude * _wave(t_s, truth, hold=motion.hold)
-        for column, side in enumerate(("left", "right")):
-            if truth.side in (side, "both") or motion.side in ("left", "right"):
-                drive[:, column] += wave
-    if motion.side in ("left", "right") and motion.one_sided:
-        drive[:, 1 if motion.side == "left" else 0] = 0.0
-    return Cue(t_s, drive, _faults(motion, t_s, truths), _sway(t_s, rng), motion.side), tuple(
-        truths
-    )
+    weights: dict[str, Array] = {}
+    restless = np.ones(t_s.size)
+    for repetition in repetitions:
+        planted = _planted(motion, asked, repetition.index)
+        wave = _wave(t_s, repetition, _shares(motion, planted))
+        drive += asked.amplitude * wave[:, None] * _size(planted, repetition.side)
+        near = _near(t_s, repetition)
+        for fault, amount in planted:
+            weights.setdefault(fault.id, np.zeros(t_s.size))[:] += amount * near
+            restless += amount * near * (fault.sway - 1.0)
+    sway = _sway(t_s, rng) * (motion.sway * restless)[:, None]
+    return Cue(t_s, drive, weights, sway, _sides(repetitions, t_s))
 
 
-def _side(motion: Motion, index: int) -> str:
-    if motion.side == "alternate":
+Planted = list[tuple[MotionFault, float]]
+
+
+def _planted(motion: Motion, asked: MotionRecipe, index: int) -> Planted:
+    """The faults of a repetition with their amounts."""
+    found = ((motion.fault(f.kind), f) for f in asked.faults if index in f.repetitions)
+    return [(fault, entry.amount) for fault, entry in found if fault is not None]
+
+
+def _shares(motion: Motion, planted: Planted) -> tuple[float, float, float]:
+    """Way out, hold and way back as shares of the period; a fault's pace changes their sum."""
+    timing = motion.timing
+    out, hold, back = timing.out, timing.hold, timing.back
+    for fault, amount in planted:
+        out *= 1.0 + amount * (fault.pace.out - 1.0)
+        hold *= 1.0 + amount * (fault.pace.hold - 1.0)
+        back *= 1.0 + amount * (fault.pace.back - 1.0)
+    return out, hold, back
+
+
+def _size(planted: Planted, side: str) -> Array:
+    """Amplitude of the left and the right side, (2,)."""
+    size = np.ones(2)
+    for fault, amount in planted:
+        size *= 1.0 + amount * (np.array(fault.amplitude.pair(side)) - 1.0)
+    return size
+
+
+def _side(asked: MotionRecipe, index: int) -> str:
+    if asked.side == "alternate":
         return "left" if index % 2 else "right"
-    return motion.side
+    return asked.side
 
 
-def _wave(t_s: Array, truth: RepetitionTruth, *, hold: bool) -> Array:
+def _sides(repetitions: tuple[RepetitionTruth, ...], t_s: Array) -> tuple[str, ...]:
+    """The side at work: it changes half way between two repetitions."""
+    ends = [(a.end_s + b.start_s) / 2 for a, b in pairwise(repetitions)]
+    return tuple(repetitions[int(i)].side for i in np.searchsorted(ends, t_s))
+
+
+def _wave(t_s: Array, truth: RepetitionTruth, shares: tuple[float, float, float]) -> Array:
+    go, rest, back = (share / sum(shares) for share in shares)
     share = (t_s - truth.start_s) / (truth.end_s - truth.start_s)
-    go, rest = (0.12, 0.76) if hold else (_GO, _HOLD)
-    return _ease(share / go) * (1.0 - _ease((share - go - rest) / (1.0 - go - rest)))
+    return _ease(share / go) * (1.0 - _ease((share - go - rest) / back))
 
 
 def _ease(share: Array) -> Array:
@@ -99,14 +148,10 @@ def _ease(share: Array) -> Array:
     return eased
 
 
-def _faults(motion: Motion, t_s: Array, truths: list[RepetitionTruth]) -> dict[str, Array]:
-    weights: dict[str, Array] = {}
-    for fault in motion.faults:
-        weight = weights.setdefault(fault.kind, np.zeros_like(t_s))
-        for truth in truths:
-            if truth.index in fault.repetitions:
-                weight += fault.amount * ((t_s >= truth.start_s) & (t_s <= truth.end_s))
-    return weights
+def _near(t_s: Array, truth: RepetitionTruth) -> Array:
+    """1 during a repetition, fading to 0 before and after it."""
+    before, after = truth.start_s - t_s, t_s - truth.end_s
+    return 1.0 - _ease(np.maximum(before, after) / _FADE_S)
 
 
 def _sway(t_s: Array, rng: np.random.Generator) -> Array:

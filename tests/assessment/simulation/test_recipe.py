@@ -11,7 +11,7 @@ from .recipes import document
     [
         ({"colour": "red"}, "unknown key colour"),
         ({"motion": {"speed": 2}}, "unknown key motion.speed"),
-        ({"motion": {"exercise": "moonwalk"}}, "No motion for the exercise 'moonwalk'"),
+        ({"motion": {"exercise": "moonwalk"}}, "no exercise named 'moonwalk'"),
         ({"motion": {"period_s": "slow"}}, "motion.period_s must be a float"),
         ({"motion": {"repetitions": 0}}, "must lie between 1 and 60"),
         ({"motion": {"side": "left"}}, "cannot have side 'left'"),
