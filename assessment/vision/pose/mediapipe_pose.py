@@ -5,28 +5,19 @@ movement; vision.track smooths by time instead. Complexity 0 and 2 have no weigh
 """
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Iterator
-from functools import cache
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from assessment.core.errors import PoseUnavailable
 from assessment.core.units import U8
-from assessment.vision.pose.port import PoseFound, PoseModel
+from assessment.vision.pose.port import PoseFound
+from assessment.vision.pose.weights import pose_models
 
 __all__ = ["MediaPipePose"]
-
-_CARD = "docs/algorithms/kinematics.md#the-pose-network"
-_WEIGHTS = {
-    "mediapipe-pose-detection": "modules/pose_detection/pose_detection.tflite",
-    "mediapipe-pose-landmark-full": "modules/pose_landmark/pose_landmark_full.tflite",
-}
 
 
 class MediaPipePose:
@@ -36,7 +27,7 @@ class MediaPipePose:
     """
 
     def __init__(self) -> None:
-        self.models = _models()
+        self.models = pose_models()
         self.runtime = f"mediapipe {version('mediapipe')} float32, tracking"
         self._pose: Any = None
         self._has_started = False
@@ -93,27 +84,6 @@ def _start() -> Any:
         min_detection_confidence=0.5,
         min_tracking_confidence=0.5,
     )
-
-
-@cache
-def _models() -> tuple[PoseModel, ...]:
-    spec = find_spec("mediapipe")
-    if spec is None or spec.origin is None:
-        raise PoseUnavailable(
-            "pose_unavailable", "The package mediapipe is not installed. Install requirements.txt."
-        )
-    home = Path(spec.origin).parent
-    found = []
-    for name, place in _WEIGHTS.items():
-        path = home / place
-        if not path.is_file():
-            raise PoseUnavailable(
-                "pose_unavailable",
-                f"The installed mediapipe lacks {path.name}. Install the pinned version.",
-            )
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        found.append(PoseModel(name=name, weights_sha256=digest, card=_CARD))
-    return tuple(found)
 
 
 @contextlib.contextmanager
