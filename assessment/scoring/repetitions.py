@@ -181,9 +181,13 @@ def _moving(exercise: Exercise, landmarks: Landmarks, inside: Mask) -> Repetitio
 
 
 def _travel(exercise: Exercise, landmarks: Landmarks, side: Side, inside: Mask) -> float:
-    """How far this side's principal curve moves within a repetition; of the world where hidden."""
+    """How far this side goes towards the far point and back; of the world where hidden.
+
+    Of a curve that sets one side against the other (`foot_lift`), only one side goes there.
+    """
     name = f"{exercise.principal.curve}_{side}"
     values = curve(name, landmarks)[inside]
     if np.isnan(values).mean() > 0.4:
         values = world_curve(name, landmarks, from_side=exercise.view == "side")[inside]
-    return 0.0 if np.isnan(values).all() else float(np.nanmax(values) - np.nanmin(values))
+    seen = values[~np.isnan(values)] * (1.0 if exercise.principal.far == "max" else -1.0)
+    return float(seen.max() - min(seen[0], seen[-1])) if len(seen) else 0.0
