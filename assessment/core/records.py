@@ -45,13 +45,15 @@ class VideoFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """A number with its unit."""
+    """A number with its unit and, where it is known, its mean absolute error in that unit."""
 
     value: float
     unit: Unit
+    error: float | None = None
 
     def payload(self) -> dict[str, JSON]:
-        return {"value": round(self.value, 3), "unit": self.unit}
+        known: dict[str, JSON] = {} if self.error is None else {"error": self.error}
+        return {"value": round(self.value, 3), "unit": self.unit, **known}
 
 
 @dataclass(frozen=True, kw_only=True)

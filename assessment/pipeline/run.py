@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from assessment.core.errors import VideoRefused
-from assessment.core.records import Landmarks, Measure, VideoFacts, landmarks_save
+from assessment.core.records import Landmarks, VideoFacts, landmarks_save
 from assessment.exercises import Exercise, exercise_get
 from assessment.pipeline.events import (
     Event,
@@ -31,9 +31,7 @@ from assessment.pipeline.progress import ProgressClock
 from assessment.report import report_build
 from assessment.report.record import ModelRecord
 from assessment.scoring.live import LiveCounter
-from assessment.scoring.measures import clip_ranges, reliable_sides, repetition_measured
-from assessment.scoring.repetitions import Repetition, repetitions_find
-from assessment.scoring.rubric import Verdict, verdict_rubric
+from assessment.scoring.score import clip_score
 from assessment.vision.decode import Frame, VideoReader, video_facts
 from assessment.vision.pose.port import PoseFound, PosePort
 from assessment.vision.quality import LightMeter, QualityReason, quality_reasons
@@ -45,7 +43,6 @@ __all__ = ["assess"]
 # Landmarks and progress are told about twice a second of work.
 _TELL_EVERY_S = 0.5
 _FEWEST_FRAMES = 2
-_EVERY_CURVE = ("knee", "hip", "shoulder", "elbow", "trunk_lean")
 
 
 def assess(clip: Path, plan: Plan) -> Generator[Event, None, None]:
@@ -70,6 +67,7 @@ def assess(clip: Path, plan: Plan) -> Generator[Event, None, None]:
             ModelRecord(name=m.name, weights_sha256=m.weights_sha256, card=m.card)
             for m in pose.models
         )
+        runtime = pose.runtime
         yield from watch.run(clip, pose)
     if watch.frames_done < _FEWEST_FRAMES:
         raise VideoRefused(
@@ -84,6 +82,7 @@ def assess(clip: Path, plan: Plan) -> Generator[Event, None, None]:
         exercise=exercise,
         watch=watch,
         models=models,
+        runtime=runtime,
     )
 
 
@@ -213,76 +212,28 @@ def _conclude(
     exercise: Exercise | None,
     watch: _Watch,
     models: tuple[ModelRecord, ...],
+    runtime: str,
 ) -> Iterator[Event]:
     """From landmarks to the report; `facts` are those that go into it."""
     view = view_estimate(landmarks)
     reasons = watch.reasons(landmarks, facts=facts, view=view)
     for reason in reasons:
         yield QualityEvent(reason=reason)
-    repetitions: list[Repetition] = []
-    verdicts: list[Verdict] = []
     yield StageEvent(stage="repetitions")
-    if exercise is not None:
-        for repetition in _repetitions(exercise, landmarks, view):
-            repetitions.append(repetition)
-            yield RepetitionEvent(repetition=repetition)
+    scored = clip_score(exercise, landmarks, view)
+    for repetition in scored.repetitions:
+        yield RepetitionEvent(repetition=repetition)
     yield StageEvent(stage="judging")
-    if exercise is not None:
-        for verdict in _verdicts(exercise, landmarks, view, repetitions):
-            verdicts.append(verdict)
-            yield VerdictEvent(verdict=verdict)
+    for verdict in scored.verdicts:
+        yield VerdictEvent(verdict=verdict)
     yield StageEvent(stage="report")
     report = report_build(
         video=facts,
         exercise=exercise,
         quality=reasons,
-        repetitions=repetitions,
-        verdicts=verdicts,
-        ranges=_ranges(exercise, landmarks, view),
+        scored=scored,
         models=models,
+        runtime=runtime,
     )
     yield watch.finished()
     yield ReportEvent(report=report)
-
-
-def _repetitions(
-    exercise: Exercise, landmarks: Landmarks, view: ViewFound | None
-) -> list[Repetition]:
-    return [
-        repetition_measured(
-            repetition,
-            exercise=exercise,
-            landmarks=landmarks,
-            view=view.name if view else None,
-            near=view.near if view else "left",
-        )
-        for repetition in repetitions_find(exercise, landmarks, view)
-    ]
-
-
-def _verdicts(
-    exercise: Exercise,
-    landmarks: Landmarks,
-    view: ViewFound | None,
-    repetitions: list[Repetition],
-) -> list[Verdict]:
-    return [
-        verdict_rubric(
-            repetition,
-            exercise=exercise,
-            landmarks=landmarks,
-            view=view.name if view else None,
-            near=view.near if view else "left",
-        )
-        for repetition in repetitions
-    ]
-
-
-def _ranges(
-    exercise: Exercise | None, landmarks: Landmarks, view: ViewFound | None
-) -> list[tuple[str, Measure]]:
-    """Ranges of motion over the clip: planar, so none where the view hides the plane."""
-    if view is None or (exercise is not None and view.name != exercise.view):
-        return []
-    curves = exercise.curves if exercise else _EVERY_CURVE
-    return clip_ranges(landmarks, curves=curves, sides=reliable_sides(view.name, view.near))

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from assessment.core.records import Measure, VideoFacts
+from assessment.core.records import VideoFacts
 from assessment.core.units import JSON
 from assessment.exercises import Exercise
 from assessment.report.sentences import summary
+from assessment.scoring.complexity import Complexity
 from assessment.scoring.repetitions import Repetition
 from assessment.scoring.rubric import Verdict, clip_label
+from assessment.scoring.score import Scored
 
 __all__ = ["SCHEMA_ID", "ModelRecord", "Report", "report_build"]
 
@@ -41,7 +43,9 @@ class Report:
     repetitions: tuple[Repetition, ...]
     verdicts: tuple[Verdict, ...]
     clip_verdict: dict[str, JSON]
+    complexity: Complexity | None
     models: tuple[ModelRecord, ...]
+    runtime: str
 
     def payload(self) -> dict[str, JSON]:
         reps: list[JSON] = [
@@ -71,13 +75,13 @@ class Report:
             "quality": list(self.quality),
             "repetitions": reps,
             "clip_verdict": self.clip_verdict,
-            "complexity": None,
+            "complexity": self.complexity.payload() if self.complexity else None,
             "elements": [],
             "models": [
                 {"name": m.name, "weights_sha256": m.weights_sha256, "card": m.card}
                 for m in self.models
             ],
-            "software": SOFTWARE,
+            "software": f"{SOFTWARE}; {self.runtime}",
         }
 
 
@@ -86,13 +90,15 @@ def report_build(
     video: VideoFacts,
     exercise: Exercise | None,
     quality: Sequence[_Payload],
-    repetitions: list[Repetition],
-    verdicts: list[Verdict],
-    ranges: list[tuple[str, Measure]],
+    scored: Scored,
     models: tuple[ModelRecord, ...],
+    runtime: str,
 ) -> Report:
-    """Puts the parts together; the clip's verdict is that of most decided repetitions."""
-    labels = [verdict.label for verdict in verdicts]
+    """Puts the parts together; the clip's verdict is that of most decided repetitions.
+
+    `runtime`: what the pose networks ran on (PosePort.runtime).
+    """
+    labels = [verdict.label for verdict in scored.verdicts]
     label = clip_label(labels)
     counts: dict[str, JSON] = {
         name: sum(one == name for one in labels)
@@ -103,16 +109,21 @@ def report_build(
         "probability": None,
         "source": "none" if label == "none" else "rubric",
         "counts": counts,
-        "measures": {name: measure.payload() for name, measure in ranges},
-        "sentences": [sentence.payload() for sentence in summary(exercise, repetitions, verdicts)],
+        "measures": {name: measure.payload() for name, measure in scored.measures},
+        "sentences": [
+            sentence.payload()
+            for sentence in summary(exercise, scored.repetitions, scored.verdicts)
+        ],
     }
     return Report(
         video=video,
         exercise_id=exercise.id if exercise else None,
         exercise_source="given" if exercise else "unknown",
         quality=tuple(reason.payload() for reason in quality),
-        repetitions=tuple(repetitions),
-        verdicts=tuple(verdicts),
+        repetitions=tuple(scored.repetitions),
+        verdicts=tuple(scored.verdicts),
         clip_verdict=clip_verdict,
+        complexity=scored.complexity,
         models=models,
+        runtime=runtime,
     )

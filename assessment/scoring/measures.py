@@ -1,142 +1,159 @@
-"""Range of motion, tempo and the side of a repetition.
+"""Ranges of motion, tempo, speeds and symmetry, each with its unit and known error.
 
-Angles are planar and reported only in a view that shows the exercise's plane, in a side view
-only for the side towards the camera: the other one is the network's invention.
+Angles are planar and reported only in a view that shows them, in a side view only for the side
+towards the camera. Definitions: docs/algorithms/kinematics.md.
 """
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
-from assessment.core.curves import SIDED, curve_base
-from assessment.core.kinematics import Side, curve, other_side
-from assessment.core.records import Landmarks, Measure
-from assessment.core.units import F64, Mask
+from assessment.core.curves import CURVES, SIDED
+from assessment.core.records import Measure
 from assessment.exercises import Exercise
-from assessment.exercises.schema import Limb, View
-from assessment.scoring.repetitions import Phase, Repetition, RepetitionSide
+from assessment.exercises.schema import NamedMeasure
+from assessment.scoring.limbs import (
+    Clip,
+    curve_names,
+    limb_sides,
+    shows,
+    span_of,
+)
+from assessment.scoring.repetitions import Repetition
 
-__all__ = [
-    "clip_ranges",
-    "frames_between",
-    "limb_sides",
-    "measured",
-    "reliable_sides",
-    "repetition_measured",
-]
+__all__ = ["clip_measures", "repetition_measured"]
 
-# Share of frames that must show a joint for a figure to be given. Chosen.
-_SEEN_SHARE = 0.6
-_SIDES: tuple[Side, Side] = ("left", "right")
+Named = list[tuple[str, Measure]]
 
-
-def frames_between(landmarks: Landmarks, start_s: float, end_s: float) -> Mask:
-    inside: Mask = (landmarks.t_s >= start_s - 1e-6) & (landmarks.t_s <= end_s + 1e-6)
-    return inside
+# What is shown of a clip whose exercise is not known.
+_EVERY_CURVE = ("knee", "hip", "shoulder", "elbow", "trunk_lean")
+# A side that moves less than this tells nothing about symmetry. Chosen: three times the error.
+_SMALLEST_RANGE_ERRORS = 3.0
 
 
-def measured(values: F64) -> F64 | None:
-    """The values that were measured, or None when too few of the frames were."""
-    seen = values[~np.isnan(values)]
-    if len(seen) == 0 or len(seen) < _SEEN_SHARE * len(values):
-        return None
-    return seen
-
-
-def reliable_sides(view: View, near: Side) -> tuple[Side, ...]:
-    return (near,) if view == "side" else _SIDES
-
-
-def limb_sides(limb: Limb, side: RepetitionSide, view: View, near: Side) -> tuple[Side, ...]:
-    """The sides a limb means, of those that this view shows; empty where it shows none."""
-    seen = reliable_sides(view, near)
-    if limb == "left_right":
-        return seen if len(seen) > 1 else ()
-    if limb in ("near", "each") or side == "both":
-        return () if limb == "other" else seen
-    wanted = side if limb == "working" else other_side(side)
-    return tuple(one for one in seen if one == wanted)
-
-
-def repetition_measured(
-    repetition: Repetition,
-    *,
-    exercise: Exercise,
-    landmarks: Landmarks,
-    view: View | None,
-    near: Side,
-) -> Repetition:
-    """The repetition with its side and measures filled in."""
-    part = _cut(landmarks, repetition.start_s, repetition.end_s)
-    measures = [("duration", _seconds(repetition.start_s, repetition.end_s))]
+def repetition_measured(repetition: Repetition, *, exercise: Exercise, clip: Clip) -> Repetition:
+    """The repetition with its measures filled in."""
+    whole = (repetition.start_s, repetition.end_s)
+    measures: Named = [("duration", _seconds(*whole))]
     if not exercise.hold:
         measures += [
             (phase.name, _seconds(phase.start_s, phase.end_s)) for phase in repetition.phases
         ]
-    if view == exercise.view:
-        measures += _ranges(exercise.curves, part, reliable_sides(view, near))
-        measures += _far_point(exercise, repetition.phases, part, reliable_sides(view, near))
+    for base in exercise.curves:
+        if shows(exercise, base, clip.view):
+            measures += _of_curve(base, repetition, exercise, clip)
+    measures += _far_point(repetition, exercise, clip)
+    for named in exercise.measures:
+        measures += _named(named, repetition, exercise, clip)
     return replace(repetition, measures=tuple(measures))
 
 
-def clip_ranges(
-    landmarks: Landmarks, *, curves: tuple[str, ...], sides: tuple[Side, ...]
-) -> list[tuple[str, Measure]]:
-    """Range of motion of each curve over the whole clip (5th to 95th percentile)."""
-    return _ranges(curves, landmarks, sides)
+def clip_measures(exercise: Exercise | None, clip: Clip, repetitions: list[Repetition]) -> Named:
+    """Ranges of motion over the clip (5th to 95th percentile), and the pace of its repetitions."""
+    if clip.view in (None, "three_quarter"):
+        return _pace(exercise, repetitions)
+    bases = (
+        [base for base in exercise.curves if shows(exercise, base, clip.view)]
+        if (exercise)
+        else list(_EVERY_CURVE)
+    )
+    measures: Named = []
+    for base in bases:
+        for name in curve_names(base, clip.sides):
+            values = clip.curve(name)
+            seen = values[~np.isnan(values)]
+            if len(seen) and len(seen) >= 0.6 * len(values):
+                low, high = np.percentile(seen, (5, 95))
+                measures.append((f"{name}_range", _measure(base, float(high - low))))
+    return measures + _pace(exercise, repetitions)
+
+
+def _pace(exercise: Exercise | None, repetitions: list[Repetition]) -> Named:
+    """Seconds from start to start within a set, and their spread."""
+    if exercise is None or exercise.hold:
+        return []
+    steps = [b.start_s - a.start_s for a, b in pairwise(repetitions) if a.set == b.set]
+    if not steps:
+        return []
+    found: Named = [("period", Measure(value=float(np.median(steps)), unit="s"))]
+    if len(steps) > 1:
+        found.append(("period_spread", Measure(value=float(np.std(steps)), unit="s")))
+    return found
 
 
 def _seconds(start_s: float, end_s: float) -> Measure:
     return Measure(value=end_s - start_s, unit="s")
 
 
-def _cut(landmarks: Landmarks, start_s: float, end_s: float) -> Landmarks:
-    rows = np.flatnonzero(frames_between(landmarks, start_s, end_s))
-    if not len(rows):
-        return landmarks.part(0, 0)
-    return landmarks.part(int(rows[0]), int(rows[-1]) + 1)
+def _measure(base: str, value: float) -> Measure:
+    return Measure(value=value, unit=CURVES[base].unit, error=CURVES[base].error)
 
 
-def _names(curves: tuple[str, ...], sides: tuple[Side, ...]) -> list[str]:
-    return [
-        name
-        for base in curves
-        for name in ([f"{base}_{side}" for side in sides] if base in SIDED else [base])
-    ]
-
-
-def _ranges(
-    curves: tuple[str, ...], part: Landmarks, sides: tuple[Side, ...]
-) -> list[tuple[str, Measure]]:
-    found = []
-    for name in _names(curves, sides):
-        values = measured(curve(name, part))
-        if values is not None:
-            low, high = (
-                np.percentile(values, (5, 95)) if len(values) > 60 else (values.min(), values.max())
-            )
-            unit = curve_base(name)[0].unit
-            found.append((f"{name}_range", Measure(value=float(high - low), unit=unit)))
+def _of_curve(base: str, repetition: Repetition, exercise: Exercise, clip: Clip) -> Named:
+    """Ranges of motion, whole and by phase, and how alike the sides are."""
+    spans = {"": (repetition.start_s, repetition.end_s)}
+    if not exercise.hold:
+        spans |= {f"_{one.name}": (one.start_s, one.end_s) for one in repetition.phases}
+    found: Named = []
+    ranges: list[float] = []
+    for name in curve_names(base, clip.sides):
+        for phase, span in spans.items():
+            one = clip.figure(name, "range", span)
+            if one is not None:
+                found.append((f"{name}{phase}_range", _measure(base, one.value)))
+                ranges += [one.value] if not phase else []
+    if base in SIDED and exercise.sides == "both" and len(ranges) == 2:
+        larger = max(ranges)
+        if larger >= _SMALLEST_RANGE_ERRORS * CURVES[base].error:
+            alike = Measure(value=min(ranges) / larger, unit="ratio")
+            found.append((f"{base}_symmetry", alike))
     return found
 
 
-def _far_point(
-    exercise: Exercise, phases: tuple[Phase, ...], part: Landmarks, sides: tuple[Side, ...]
-) -> list[tuple[str, Measure]]:
-    """The principal angle at the far point, and its fastest change."""
-    if exercise.hold or len(phases) != 3:
+def _far_point(repetition: Repetition, exercise: Exercise, clip: Clip) -> Named:
+    """The principal curve at the far point, and its fastest change on the way out and back."""
+    base = exercise.principal.curve
+    if exercise.hold or not repetition.phases:
         return []
-    found = []
-    for name in _names((exercise.principal.curve,), sides):
-        values = curve(name, part)
-        if measured(values) is None:
-            continue
-        pick = np.nanmax if exercise.principal.far == "max" else np.nanmin
-        found.append((f"{name}_far", Measure(value=float(pick(values)), unit="deg")))
-        if len(values) >= 3:
-            speed = np.abs(np.gradient(values, part.t_s))
-            if not np.isnan(speed).all():
-                found.append(
-                    (f"{name}_fastest", Measure(value=float(np.nanmax(speed)), unit="deg_s"))
-                )
+    if not shows(exercise, base, clip.view) or clip.view != exercise.view:
+        return []
+    found: Named = []
+    for name in curve_names(base, clip.sides):
+        whole = (repetition.start_s, repetition.end_s)
+        far = clip.figure(name, exercise.principal.far, whole)
+        if far is not None:
+            found.append((f"{name}_far", _measure(base, far.value)))
+        if CURVES[base].unit == "deg":
+            spans = {"": whole, **_ways(repetition)}
+            for phase, span in spans.items():
+                fastest = clip.figure(name, "fastest", span)
+                if fastest is not None:
+                    speed = Measure(value=fastest.value, unit="deg_s")
+                    found.append((f"{name}{phase}_fastest", speed))
     return found
+
+
+def _ways(repetition: Repetition) -> dict[str, tuple[float, float]]:
+    out, _, back = repetition.phases
+    return {f"_{one.name}": (one.start_s, one.end_s) for one in (out, back)}
+
+
+def _named(named: NamedMeasure, repetition: Repetition, exercise: Exercise, clip: Clip) -> Named:
+    span = span_of(named.phase, repetition)
+    if named.curve is None:
+        return [(named.name, _seconds(*span))]
+    if not shows(exercise, named.curve, clip.view):
+        return []
+    if named.curve in SIDED:
+        sides = limb_sides(named.limb, repetition.side, clip)
+    else:
+        sides = clip.sides[:1]
+    names = curve_names(named.curve, sides)
+    found = [clip.figure(name, named.stat, span) for name in names]
+    values = [one.value for one in found if one is not None]
+    if not values or len(values) < len(names):
+        return []
+    value = abs(values[0] - values[1]) if named.limb == "left_right" else float(np.mean(values))
+    error = None if named.stat == "fastest" else CURVES[named.curve].error
+    return [(named.name, Measure(value=value, unit=named.unit, error=error))]

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assessment.core.curves import SIDED
-from assessment.core.kinematics import Side, curve
-from assessment.core.records import Landmarks
+from assessment.core.kinematics import Side
 from assessment.core.units import JSON
 from assessment.exercises import Exercise, Rule
 from assessment.exercises.schema import View
-from assessment.scoring.figures import Figure, figure
-from assessment.scoring.measures import frames_between, limb_sides
+from assessment.scoring.figures import Figure
+from assessment.scoring.limbs import Clip, limb_sides, span_of
 from assessment.scoring.repetitions import Repetition, RepetitionSide
 
 __all__ = ["Finding", "Label", "Verdict", "clip_label", "verdict_none", "verdict_rubric"]
@@ -86,25 +85,17 @@ def verdict_none(index: int, view: View | None) -> Verdict:
     return Verdict(index=index, label="none", source="none", view=view or "unknown")
 
 
-def verdict_rubric(
-    repetition: Repetition,
-    *,
-    exercise: Exercise,
-    landmarks: Landmarks,
-    view: View | None,
-    near: Side,
-) -> Verdict:
+def verdict_rubric(repetition: Repetition, *, exercise: Exercise, clip: Clip) -> Verdict:
     """Incorrect when a bound is missed; correct when every required rule was measured and holds.
 
     Cannot tell when the view hides a required rule or it could not be measured.
     """
     if not exercise.rules:
-        return verdict_none(repetition.index, view)
+        return verdict_none(repetition.index, clip.view)
     findings: list[Finding] = []
     judged, open_rules = 0, 0
     for rule in exercise.rules:
-        shown = view is not None and view in rule.views
-        found = _found(rule, repetition, landmarks, view, near) if view and shown else None
+        found = _found(rule, repetition, clip)
         if found is None:
             open_rules += rule.required
             continue
@@ -121,7 +112,7 @@ def verdict_rubric(
         index=repetition.index,
         label=label,
         source="rubric",
-        view=view or "unknown",
+        view=clip.view or "unknown",
         findings=tuple(findings),
     )
 
@@ -138,29 +129,19 @@ def clip_label(labels: list[Label]) -> Label:
     return "correct" if correct > incorrect else "incorrect"
 
 
-def _span(rule: Rule, repetition: Repetition) -> tuple[float, float]:
-    for phase in repetition.phases:
-        if phase.name == rule.phase:
-            return phase.start_s, phase.end_s
-    return repetition.start_s, repetition.end_s
+def _found(rule: Rule, repetition: Repetition, clip: Clip) -> tuple[Figure, RepetitionSide] | None:
+    """The rule's figure and the side it was taken on.
 
-
-def _found(
-    rule: Rule, repetition: Repetition, landmarks: Landmarks, view: View, near: Side
-) -> tuple[Figure, RepetitionSide] | None:
-    """The rule's figure and the side it was taken on; None when it could not be measured."""
-    inside = frames_between(landmarks, *_span(rule, repetition))
-    t_s = landmarks.t_s[inside]
-
-    def taken(name: str) -> Figure | None:
-        values = curve(name, landmarks)[inside] if name else t_s
-        return figure(rule.stat, t_s, values)
-
+    None when the view hides it or it could not be measured.
+    """
+    if clip.view is None or clip.view not in rule.views:
+        return None
+    span = span_of(rule.phase, repetition)
     if rule.curve not in SIDED:
-        alone = taken(rule.curve or "")
+        alone = clip.figure(rule.curve, rule.stat, span)
         return None if alone is None else (alone, "both")
-    sides = limb_sides(rule.limb, repetition.side, view, near)
-    figures = [(taken(f"{rule.curve}_{side}"), side) for side in sides]
+    sides = limb_sides(rule.limb, repetition.side, clip)
+    figures = [(clip.figure(f"{rule.curve}_{side}", rule.stat, span), side) for side in sides]
     found = [(one, side) for one, side in figures if one is not None]
     if not found or len(found) < len(figures):
         return None
@@ -179,7 +160,7 @@ def _worst(rule: Rule, found: list[tuple[Figure, Side]]) -> tuple[Figure, Side]:
 
 
 def _finding(rule: Rule, repetition: Repetition, found: Figure, side: RepetitionSide) -> Finding:
-    start_s, end_s = _span(rule, repetition)
+    start_s, end_s = span_of(rule.phase, repetition)
     words = {"measured": found.value, "expected": rule.bound}
     return Finding(
         code=rule.code,

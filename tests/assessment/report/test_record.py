@@ -7,8 +7,10 @@ from assessment.core.records import Measure, VideoFacts
 from assessment.exercises import exercise_get
 from assessment.report import report_build, report_schema
 from assessment.report.record import ModelRecord
+from assessment.scoring.complexity import complexity
 from assessment.scoring.repetitions import Phase, Repetition
 from assessment.scoring.rubric import Finding, Verdict
+from assessment.scoring.score import Scored
 from assessment.vision.quality import QualityReason
 
 FACTS = VideoFacts(
@@ -60,10 +62,14 @@ def _report(*, exercise: str | None = "deep_squat") -> dict[str, Any]:
                 reason="too_dark", start_s=0.0, end_s=2.0, severity="warning", sentence="Light."
             )
         ],
-        repetitions=repetitions if exercise else [],
-        verdicts=verdicts if exercise else [],
-        ranges=[("knee_left_range", Measure(value=95.0, unit="deg"))],
+        scored=Scored(
+            repetitions=repetitions if exercise else [],
+            verdicts=verdicts if exercise else [],
+            measures=[("knee_left_range", Measure(value=95.0, unit="deg", error=5.0))],
+            complexity=complexity(exercise_get(exercise)) if exercise else None,
+        ),
         models=(ModelRecord(name="net", weights_sha256="cd" * 32, card="docs/x.md"),),
+        runtime="net 1 float32, tracking",
     )
     return cast("dict[str, Any]", report.payload())
 
@@ -72,6 +78,10 @@ def test_report_is_valid_by_its_published_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(report_schema())
     jsonschema.validate(_report(), report_schema())
     jsonschema.validate(_report(exercise=None), report_schema())
+
+
+def test_software_says_what_the_pose_networks_ran_on() -> None:
+    assert _report()["software"] == "plumbline-assessment 0.1; net 1 float32, tracking"
 
 
 def test_keys_are_those_of_the_design() -> None:
