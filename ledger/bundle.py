@@ -20,7 +20,7 @@ from ledger.schema import (
     uuid_,
 )
 
-__all__ = ["Bundle", "Entry", "bundle_parse", "bundle_write"]
+__all__ = ["Bundle", "Entry", "bundle_parse", "bundle_write", "entry_json"]
 
 FORMAT = "plumbline-bundle/1"
 MAX_HISTORY = 10_000
@@ -48,8 +48,8 @@ def bundle_write(bundle: Bundle) -> bytes:
     value = {
         "format": FORMAT,
         "checkpoint": bundle.checkpoint,
-        "entry": _entry_json(bundle.entry),
-        "history": [_entry_json(one) for one in bundle.history],
+        "entry": entry_json(bundle.entry),
+        "history": [entry_json(one) for one in bundle.history],
         "anchor": bundle.anchor.as_json() if bundle.anchor else None,
     }
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
@@ -70,7 +70,7 @@ def bundle_parse(data: bytes) -> Bundle:
     )
 
 
-def _entry_json(entry: Entry) -> dict[str, Any]:
+def entry_json(entry: Entry) -> dict[str, Any]:
     opening = entry.opening
     return {
         "index": entry.index,

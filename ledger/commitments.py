@@ -153,11 +153,11 @@ def commit(
     """
     if len(tenant) != KEY_BYTES:
         raise MalformedRecord("A tenant's id has 32 bytes.")
-    keys = RecordKeys(subject_key, event)
-    named = [(name, value, keys.field(name)) for name, value in fields_of(record).items()]
-    size = max(MIN_FIELDS, 1 << (len(named) - 1).bit_length())
+    keys, values = RecordKeys(subject_key, event), fields_of(record)
+    size = max(MIN_FIELDS, 1 << (len(values) - 1).bit_length())
     if size > MAX_FIELDS:
         raise MalformedRecord(f"A record has at most {MAX_FIELDS} fields.")
+    named = [(name, value, keys.field(name)) for name, value in values.items()]
     named += [("", None, keys.filler(number)) for number in range(size - len(named))]
     loose = sorted((Field(0, *one) for one in named), key=Field.digest)
     fields = [Field(place, one.name, one.value, one.salt) for place, one in enumerate(loose)]

@@ -17,6 +17,7 @@ from ledger.encoding import Malformed, base64_decode, base64_encode
 __all__ = ["KeyKind", "LocalSigner", "MalformedKey", "NoteSigner", "VerifierKey", "check_key_name"]
 
 SEED_BYTES = 32  # of both algorithms: RFC 8032 section 5.1.5, FIPS 204 section 3.6.1
+SECRET_MARK = "PRIVATE+KEY+"  # noqa: S105 (the mark, not a secret)
 _KEY_ID = re.compile(r"[0-9a-f]{8}", re.ASCII)
 
 
@@ -111,6 +112,27 @@ class LocalSigner:
             self._private = Ed25519PrivateKey.from_private_bytes(seed)
         public = self._private.public_key().public_bytes_raw()
         self.verifier = VerifierKey(check_key_name(name), kind, public)
+
+    @classmethod
+    def parse(cls, text: str) -> "LocalSigner":
+        """A secret in the form of `secret`. Raises MalformedKey."""
+        parts = text.removeprefix(SECRET_MARK).split("+", 2)
+        if not text.startswith(SECRET_MARK) or len(parts) != 3:
+            raise MalformedKey(f"A signing key is {SECRET_MARK}name+id+key.")
+        try:
+            data = base64_decode(parts[2])
+            signer = cls(parts[0], KeyKind(data[0]), data[1:])
+        except (Malformed, ValueError, IndexError) as error:
+            raise MalformedKey("The signing key is of no known type.") from error
+        if signer.verifier.key_id.hex() != parts[1]:
+            raise MalformedKey("The key id does not belong to this name and key.")
+        return signer
+
+    def secret(self) -> str:
+        """`PRIVATE+KEY+name+id+base64(type || seed)`, as the Go library writes it."""
+        key = self.verifier
+        material = base64_encode(bytes([key.kind]) + self._private.private_bytes_raw())
+        return f"{SECRET_MARK}{key.name}+{key.key_id.hex()}+{material}"
 
     def sign(self, message: bytes) -> bytes:
         return self._private.sign(message)

@@ -1,0 +1,112 @@
+"""Files that are no bundle, and checkpoints that are none."""
+
+from ledger.encoding import base64_encode
+from tests.ledger.tampering.edits import Case, case, put, raw, remove, swap, text
+from tests.ledger.tampering.parts import (
+    BODY,
+    BUNDLE,
+    F0,
+    LOG,
+    LOG_LINE,
+    NOTE,
+    OTHER_LOG,
+    PROOF,
+    ZERO,
+    field,
+    filler,
+    loose_hash,
+)
+
+
+def format_cases() -> list[Case]:
+    first = PROOF[0]
+    return [
+        case("format", "another version", put("/format", "plumbline-bundle/2")),
+        case("format", "a trust file for a bundle", put("/format", "plumbline-trust/1")),
+        case("format", "unknown key", put("/note", "")),
+        case("format", "unknown key of the entry", put("/entry/leaf", ZERO)),
+        case("format", "unknown key of the record", put("/entry/record/kind", "x")),
+        case("format", "unknown key of a field", put(f"{F0}/digest", ZERO)),
+        case("format", "unknown key of the anchor", put("/anchor/receipt", "")),
+        case("format", "unknown key of a history entry", put("/history/0/leaf", ZERO)),
+        case("format", "missing history", remove("/history")),
+        case("format", "missing anchor", remove("/anchor")),
+        case("format", "missing salt", remove(f"{F0}/salt")),
+        case("format", "missing root", remove("/entry/record/root")),
+        case("format", "key twice", raw('{\n "format"', '{\n "anchor": null,\n "format"')),
+        case("format", "key twice, deep", raw('"index": 3,', '"index": 4,\n "index": 3,')),
+        case("format", "base64 with a trailing bit", put("/entry/proof/0", loose_hash(first))),
+        case("format", "base64 without padding", put("/entry/proof/0", first[:-1])),
+        case("format", "base64 of the other alphabet", put("/entry/salt", "_" * 42 + "8=")),
+        case("format", "base64 with a space", put("/entry/proof/0", first[:4] + " " + first[4:])),
+        case("format", "hash of 31 bytes", put("/entry/proof/0", base64_encode(bytes(31)))),
+        case("format", "salt of 33 bytes", put("/entry/salt", base64_encode(bytes(33)))),
+        case("format", "no hash", put("/entry/proof/0", "")),
+        case("format", "hex in capitals", put("/entry/record/tenant", "0x" + "AB" * 32)),
+        case("format", "hex without 0x", put("/anchor/root", "ab" * 32)),
+        case("format", "hex of 31 bytes", put("/anchor/root", "0x" + "ab" * 31)),
+        case("format", "address of 32 bytes", put("/anchor/contract", "0x" + "ab" * 32)),
+        case(
+            "format",
+            "UUID in capitals",
+            put("/entry/record/event", "A" * 8 + "-aaaa-4aaa-8aaa-" + "a" * 12),
+        ),
+        case(
+            "format",
+            "UUID in braces",
+            put("/entry/record/event", "{" + BUNDLE["entry"]["record"]["event"] + "}"),
+        ),
+        case("format", "index with a fraction", raw('"index": 3,', '"index": 3.0,')),
+        case("format", "index with an exponent", raw('"index": 3,', '"index": 3e0,')),
+        case("format", "index with a leading zero", raw('"index": 3,', '"index": 03,')),
+        case("format", "minus zero", raw('"epoch": 0,', '"epoch": -0,')),
+        case("format", "index as text", put("/entry/index", "3")),
+        case("format", "index as truth value", put("/anchor/epoch", False)),
+        case("format", "index below zero", put("/entry/index", -1)),
+        case("format", "size beyond 2^53", raw('"size": 8,', '"size": 9007199254740993,')),
+        case("format", "another purpose", put("/entry/record/purpose", "plumbline-record/2")),
+        case("format", "fields no power of two", put("/entry/record/fields", 24)),
+        case("format", "fewer fields than 8", put("/entry/record/fields", 4)),
+        case("format", "more fields than 65536", put("/entry/record/fields", 131072)),
+        case("format", "place twice", put("/entry/fields/1/place", 0)),
+        case("format", "places out of order", swap(F0, "/entry/fields/1")),
+        case("format", "place beyond the tree", put("/entry/fields/31/place", 32)),
+        case("format", "name opened twice", put(f"{field('/kind')}/name", "/at")),
+        case("format", "filler with a value", put(f"{filler()}/value", 1)),
+        case("format", "name that is no pointer", put(f"{field('/kind')}/name", "kind")),
+        case("format", "name with a bad escape", put(f"{field('/kind')}/name", "/ki~2nd")),
+        case("format", "number with a fraction", raw('"value": "6.12"', '"value": 6.12')),
+        case("format", "value that is an object", put(f"{field('/kind')}/value", {"a": 1})),
+        case("format", "NaN", raw('"value": "6.12"', '"value": NaN')),
+        case("format", "half a surrogate pair", raw('"value": "6.12"', '"value": "\\ud800"')),
+        case("format", "byte order mark", raw("{", "\ufeff{")),
+        case("format", "text after the value", raw("\n}\n", "\n}\n{}\n")),
+        case("format", "comment", raw("{", "// proof\n{")),
+        case("format", "trailing comma", raw('"anchor": {', '"anchor": {,')),
+        case("format", "64 hashes", put("/entry/proof", [ZERO] * 64)),
+        case("format", "64 hashes of the anchor", put("/anchor/consistency", [ZERO] * 64)),
+        case("format", "array for an object", put("/entry", [])),
+        case("format", "checkpoint as lines", put("/checkpoint", NOTE.split("\n"))),
+    ]
+
+
+def checkpoint_cases() -> list[Case]:
+    path = "/checkpoint"
+    root = BODY.split("\n")[2]
+    return [
+        case("checkpoint", "no signature", put(path, BODY + "\n")),
+        case("checkpoint", "empty", put(path, "")),
+        case("checkpoint", "no empty line", text(path, "\n\n", "\n")),
+        case("checkpoint", "no last newline", put(path, NOTE[:-1])),
+        case("checkpoint", "extension line", text(path, "\n\n", "\nextension\n\n")),
+        case("checkpoint", "size with a leading zero", text(path, "\n11\n", "\n011\n")),
+        case("checkpoint", "size with a plus", text(path, "\n11\n", "\n+11\n")),
+        case("checkpoint", "size in other digits", text(path, "\n11\n", "\n\u0661\u0661\n")),
+        case("checkpoint", "root with a trailing bit", text(path, root, loose_hash(root))),
+        case("checkpoint", "root of 31 bytes", text(path, root, base64_encode(bytes(31)))),
+        case("checkpoint", "carriage returns", text(path, "\n11\n", "\r\n11\r\n")),
+        case("checkpoint", "hyphen for the dash", text(path, "— ", "- ")),
+        case("checkpoint", "unknown origin", text(path, f"{LOG.origin}\n", "ledger.example/t/9\n")),
+        case("checkpoint", "another tenant's whole checkpoint", put(path, OTHER_LOG.checkpoint())),
+        case("checkpoint", "101 signatures", put(path, f"{BODY}\n\n" + LOG_LINE * 101)),
+    ]
