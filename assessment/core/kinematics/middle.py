@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from assessment.core.geometry import lean_deg
+from assessment.core.geometry import distance, lean_deg
 from assessment.core.kinematics.body import Body
 from assessment.core.units import F64
 
@@ -42,8 +42,7 @@ def _turn(joint: str) -> Callable[[Body], F64]:
     """How far a pair has turned off the picture, from how narrow it looks: 0 to 90, no sign."""
 
     def turn(body: Body) -> F64:
-        left, right = body.pair(joint)
-        width = np.abs((left - right)[:, 0])
+        width = distance(*body.pair(joint))  # a tilted line is no narrower
         seen = width[~np.isnan(width)]
         if not len(seen):
             return np.full(len(width), np.nan)
