@@ -66,8 +66,8 @@ def test_proofs_of_other_implementations_are_judged_alike() -> None:
         wrong += [case["name"]] * (case["want_err"] != refuses(verify_inclusion, given_))
     for case in cases["consistency"]:
         old_root, new_root = unhex([case["root1"], case["root2"]])
-        given_ = (case["old"], case["new"], old_root, new_root, unhex(case["proof"]))
-        wrong += [case["name"]] * (case["want_err"] != refuses(verify_consistency, given_))
+        heads = (case["old"], case["new"], old_root, new_root, unhex(case["proof"]))
+        wrong += [case["name"]] * (case["want_err"] != refuses(verify_consistency, heads))
     assert wrong == STRICTER_HERE
 
 
