@@ -5,6 +5,7 @@ import json
 import sys
 import tempfile
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from assessment.cli.overlay import overlay_write
@@ -13,6 +14,7 @@ from assessment.core.records import landmarks_load
 from assessment.core.units import JSON
 from assessment.pipeline import Plan, ProgressEvent, ReportEvent, assess
 from assessment.vision.decode import ANALYSED_FPS
+from assessment.vision.pose import pose_open
 
 __all__ = ["json_write", "run_assess"]
 
@@ -24,7 +26,12 @@ def run_assess(arguments: argparse.Namespace) -> int:
     _check_targets(arguments)
     with tempfile.TemporaryDirectory() as folder:
         kept: Path = arguments.landmarks or Path(folder) / "landmarks.npz"
-        plan = Plan(exercise=arguments.exercise, landmarks_out=kept, analysed_fps=fps)
+        plan = Plan(
+            exercise=arguments.exercise,
+            landmarks_out=kept,
+            analysed_fps=fps,
+            pose=partial(pose_open, arguments.pose),
+        )
         report = _report(arguments.video, plan, quiet=arguments.quiet)
         if arguments.overlay is not None:
             overlay_write(arguments.video, landmarks_load(kept), report, arguments.overlay)

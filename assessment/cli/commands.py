@@ -9,6 +9,7 @@ from pathlib import Path
 from assessment.cli.assess_command import run_assess
 from assessment.cli.evaluate_command import run_evaluate
 from assessment.core.errors import AssessmentError
+from assessment.vision.pose import BACKENDS
 
 __all__ = ["main"]
 
@@ -50,6 +51,9 @@ def _add_assess(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--overlay", metavar="OUT.mp4", type=Path, help="video with the skeleton")
     parser.add_argument("--landmarks", metavar="OUT.npz", type=Path, help="landmark file")
     parser.add_argument("--fps", type=float, default=None, help="analysed frames a second")
+    parser.add_argument(
+        "--pose", choices=BACKENDS, default="auto", help="what the pose networks run on"
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
     parser.set_defaults(run=run_assess)
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from assessment.core.records import VideoFacts
 from assessment.vision.decode import ANALYSED_FPS
-from assessment.vision.pose.mediapipe_pose import MediaPipePose
-from assessment.vision.pose.port import PosePort
+from assessment.vision.pose import PosePort, pose_open
 
 __all__ = ["Plan"]
 
@@ -19,7 +18,7 @@ class Plan:
     `exercise`: an id of the catalogue; None or "unknown" gives ranges of motion and no verdict.
     `video`: facts of the original file when `clip` is a copy made from it; they go into the
     report. `landmarks_out`: where to write the landmark file (npz). `analysed_fps`: most frames
-    looked at per second. `pose`: makes the pose network, one per clip.
+    looked at per second. `pose`: opens the pose backend, one per clip.
     """
 
     exercise: str | None = None
@@ -27,4 +26,4 @@ class Plan:
     landmarks_out: Path | None = None
     analysed_fps: float = ANALYSED_FPS
     longest_s: float = 900.0
-    pose: Callable[[], PosePort] = MediaPipePose
+    pose: Callable[[], PosePort] = pose_open

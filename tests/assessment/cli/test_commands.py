@@ -24,6 +24,8 @@ def test_module_run_writes_report_overlay_and_landmarks(tmp_path: Path) -> None:
             str(CLIPS / "tiny_squat.mp4"),
             "--exercise",
             "deep_squat",
+            "--pose",
+            "openvino",
             "--json",
             "-",
             "--overlay",
@@ -40,6 +42,7 @@ def test_module_run_writes_report_overlay_and_landmarks(tmp_path: Path) -> None:
     assert done.returncode == 0
     report = json.loads(done.stdout)
     assert len(report["repetitions"]) == 3
+    assert report["software"].startswith("plumbline-assessment 0.1; openvino ")
     assert len(landmarks_load(tmp_path / "l.npz")) > 70
     # Progress only: no chatter of native libraries, no warning.
     assert set(done.stderr.replace("\r", "\n").split()) >= {"%"}
