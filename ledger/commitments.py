@@ -172,16 +172,16 @@ def entry_of(header: Header, salt: bytes) -> bytes:
 
 def check_opening(opening: Opening) -> None:
     """Rebuild the field tree (section 5). Raises OpeningMismatch."""
-    hidden = list(opening.hidden)
+    hidden = iter(opening.hidden)
 
     def take(first: int, count: int) -> bytes:
-        if not hidden:
-            raise OpeningMismatch(f"Fields {first} to {first + count - 1} are left out unhashed.")
-        return hidden.pop(0)
+        for one in hidden:
+            return one
+        raise OpeningMismatch(f"Fields {first} to {first + count - 1} are left out unhashed.")
 
     places = {field.place: leaf_hash(field.digest()) for field in opening.fields}
     root = _fold(opening.record.fields, places, take)
-    if hidden:
+    if any(True for _ in hidden):
         raise OpeningMismatch("There are more hidden hashes than hidden fields.")
     if root != opening.record.root:
         raise OpeningMismatch("A field, its salt or a hidden hash is not that of the record.")

@@ -138,6 +138,7 @@ class ExampleLog:
         return trust_write(
             policy=self.policy(needed),
             tenants={self.origin: self.tenant},
+            history="whole",
             models=[REPORT["models"][0]["weights_sha256"]],
             chain=self.chain() if chain else None,
         )

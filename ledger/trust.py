@@ -9,13 +9,22 @@ from ledger.canonical import LedgerError
 from ledger.policy import Policy, policy_parse
 from ledger.schema import WrongShape, array, document, hex_bytes, integer, is_sha256, members, text
 
-__all__ = ["AnchorDemand", "Chain", "NoTrustAnchor", "Trust", "trust_parse", "trust_write"]
+__all__ = [
+    "AnchorDemand",
+    "Chain",
+    "HistoryDemand",
+    "NoTrustAnchor",
+    "Trust",
+    "trust_parse",
+    "trust_write",
+]
 
 FORMAT = "plumbline-trust/1"
 MAX_MODELS = 1000
 MAX_HEADS = 100_000
 
 AnchorDemand = Literal["pinned", "claimed"]
+HistoryDemand = Literal["whole", "optional"]
 
 
 class NoTrustAnchor(LedgerError):
@@ -35,6 +44,7 @@ class Trust:
     policy_text: str
     policy: Policy
     tenants: dict[str, bytes]  # origin -> 32 bytes
+    history: HistoryDemand = "whole"
     models: frozenset[str] | None = None
     chain: Chain | None = None
 
@@ -48,13 +58,19 @@ def trust_parse(data: bytes) -> Trust:
 
 
 def trust_write(
-    *, policy: str, tenants: dict[str, bytes], models: list[str] | None, chain: Chain | None
+    *,
+    policy: str,
+    tenants: dict[str, bytes],
+    history: HistoryDemand,
+    models: list[str] | None,
+    chain: Chain | None,
 ) -> bytes:
     """The file; what it says must read back. Raises NoTrustAnchor."""
     value = {
         "format": FORMAT,
         "policy": policy,
         "tenants": {origin: "0x" + tenant.hex() for origin, tenant in tenants.items()},
+        "history": history,
         "models": models,
         "chain": None if chain is None else _chain_json(chain),
     }
@@ -64,7 +80,8 @@ def trust_write(
 
 
 def _trust(value: Any) -> Trust:
-    found = members(value, ("format", "policy", "tenants", "models", "chain"), "trust")
+    names = ("format", "policy", "tenants", "history", "models", "chain")
+    found = members(value, names, "trust")
     if found["format"] != FORMAT:
         raise WrongShape("format", f"not {FORMAT}")
     policy = policy_parse(text(found["policy"], "policy"))
@@ -75,12 +92,14 @@ def _trust(value: Any) -> Trust:
         origin: hex_bytes(one, "tenants", size=32)
         for origin, one in members(found["tenants"], origins, "tenants").items()
     }
-    models = found["models"]
-    chain = found["chain"]
+    history, models, chain = found["history"], found["models"], found["chain"]
+    if history not in get_args(HistoryDemand):
+        raise WrongShape("history", "neither whole nor optional")
     return Trust(
         policy_text=found["policy"],
         policy=policy,
         tenants=tenants,
+        history=history,
         models=None if models is None else frozenset(_models(models)),
         chain=None if chain is None else _chain(chain),
     )

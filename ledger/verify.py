@@ -140,7 +140,9 @@ class _Run:
 
     def history(self) -> tuple[Strength, str]:
         history = self.bundle.history
-        if not history:
+        if not history and self.content_.seq is None:
+            return "proved", "The record is about no single subject, so it has no history."
+        if not history and self._trust.history == "optional":
             return "claimed", "The bundle says nothing about who looked."
         found = [(self.bundle.entry.index, self.content_)]
         found += [(entry.index, self._check_history(entry)) for entry in history]

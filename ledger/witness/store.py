@@ -1,4 +1,4 @@
-"""What a witness remembers: the last head of each log, and every head that contradicts it."""
+"""What a witness remembers: the last head of each log, and signed heads that do not follow it."""
 
 import contextlib
 import sqlite3

@@ -52,20 +52,22 @@ def test_each_step_says_what_it_rests_on() -> None:
     assert strengths == dict.fromkeys(STEPS, "proved") | {"witnesses": "vouched"}
 
 
-def test_every_record_of_the_log_has_a_bundle_that_verifies() -> None:
-    for index in (0, REPORT_INDEX, ERASURE_INDEX, 5, 6):
-        data = LOG.bundle(index) if LOG.records[index][0]["seq"] is None else _alone(index)
-        assert verify(data, TRUST, now_s=NOW_S).is_ok, index
-
-
-def _alone(index: int) -> bytes:
+def without_history(index: int) -> bytes:
     return json.dumps(json.loads(LOG.bundle(index)) | {"history": []}).encode()
 
 
-def test_bundle_without_history_says_so() -> None:
-    verdict = verify(_alone(REPORT_INDEX), TRUST, now_s=NOW_S)
+def test_every_anchored_record_of_the_log_has_a_bundle_that_verifies() -> None:
+    trust = trust_parse(edited_trust(history="optional"))
+    for index in range(8):
+        assert verify(without_history(index), trust, now_s=NOW_S).is_ok, index
+
+
+@pytest.mark.parametrize(("demand", "failed"), [("whole", "history"), ("optional", None)])
+def test_bundle_without_history_is_enough_where_it_is_optional(demand, failed) -> None:
+    trust = trust_parse(edited_trust(history=demand))
+    verdict = verify(without_history(REPORT_INDEX), trust, now_s=NOW_S)
     (history,) = [step for step in verdict.steps if step.name == "history"]
-    assert (verdict.is_ok, history.strength) == (True, "claimed")
+    assert (verdict.failed, history.strength) == (failed, "claimed" if failed is None else "proved")
 
 
 def test_history_of_a_record_without_subject_is_refused() -> None:
@@ -152,6 +154,7 @@ def test_quorum_none_is_no_more_than_a_claim() -> None:
         ("tenant of no log", edited_trust(tenants={"other": "0x" + "00" * 32})),
         ("log without tenant", edited_trust(tenants={})),
         ("tenant in capitals", edited_trust(tenants={LOG.origin: "0x" + "AA" * 32})),
+        ("history neither whole nor optional", edited_trust(history="some")),
         ("model that is no sha256", edited_trust(models=["abc"])),
         ("chain without heads", edited_trust(chain={"chain_id": 1})),
         ("bundle", LOG.bundle(REPORT_INDEX)),

@@ -14,6 +14,7 @@ def history_cases() -> list[Case]:
     shown = BUNDLE["history"][1]["fields"]
     kind = next(at for at, one in enumerate(shown) if one["name"] == "/kind")
     return [
+        case("history", "all of it left out", put("/history", [])),
         case("history", "first line left out", remove("/history/0")),
         case("history", "who looked left out", remove("/history/1")),
         case("history", "end cut off", remove(f"/history/{last}")),
