@@ -5,8 +5,10 @@ Light to import: compiled drawing code and the video library load when a frame i
 
 from .clip import render_clip
 from .errors import RecipeInvalid, RenderFailed, SimulationError
-from .frame import Scene, prepare
-from .recipe import Recipe, load_recipe, parse_recipe
+from .frame import Scene
+from .prepare import prepare
+from .recipe import Recipe
+from .recipe_load import load_recipe, parse_recipe
 from .timeline import RepetitionTruth
 from .truth import CURVES, LANDMARKS, Truth, read_truth, write_truth
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, fields
 from typing import Final
 
+from .recipe import BodyRecipe
+
 __all__ = ["REFERENCE_HEIGHT_M", "Body"]
 
 # Crown above the floor of the reference segments below.
@@ -11,7 +13,7 @@ REFERENCE_HEIGHT_M: Final = 1.735
 
 @dataclass(frozen=True)
 class Body:
-    """Segment lengths in metres; `width` scales the trunk's radii, `limb_width` those of the limbs.
+    """Segment lengths in metres; `width`, `limb_width` and `head` scale trunk, limbs and head.
 
     Reference lengths: docs/algorithms/simulation.md, "The body".
     """
@@ -31,20 +33,25 @@ class Body:
     scale: float = 1.0
     width: float = 1.0
     limb_width: float = 1.0
+    head: float = 1.0
 
     @classmethod
-    def of_height(
-        cls, height_m: float, *, width: float, limb_width: float, hip_width: float
-    ) -> "Body":
-        """The reference body scaled to a standing height; hip_width widens the hips."""
-        scale = height_m / REFERENCE_HEIGHT_M
+    def of(cls, shape: BodyRecipe) -> "Body":
+        """The reference body scaled to a standing height and shaped."""
+        scale = shape.height_m / REFERENCE_HEIGHT_M
         lengths = {
             field.name: float(field.default) * scale  # type: ignore[arg-type]
             for field in fields(cls)
             if field.name.endswith("_m")
         }
-        lengths["half_hip_m"] *= hip_width
-        return cls(**lengths, scale=scale, width=width, limb_width=limb_width)
+        lengths["half_hip_m"] *= shape.hip_width
+        return cls(
+            **lengths,
+            scale=scale,
+            width=shape.width,
+            limb_width=shape.limb_width,
+            head=shape.head,
+        )
 
     @property
     def leg_m(self) -> float:

@@ -47,10 +47,12 @@ def place(recipe: CameraRecipe, video: Video) -> Camera:
     position = outward * recipe.distance_m + level_right * recipe.shift_m
     position[1] = recipe.height_m
     ahead = -outward * np.cos(pitch) - np.array([0.0, np.sin(pitch), 0.0])
+    up = np.cross(level_right, ahead)
+    roll = np.radians(recipe.roll_deg)
     return Camera(
         position=position,
-        right=level_right,
-        up=np.cross(level_right, ahead),
+        right=np.cos(roll) * level_right + np.sin(roll) * up,
+        up=np.cos(roll) * up - np.sin(roll) * level_right,
         ahead=ahead,
         focal_px=recipe.focal_heights * video.height_px,
         width_px=video.width_px,

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import RenderFailed
-from .frame import Scene, prepare
-from .recipe import Recipe, load_recipe
+from .frame import Scene
+from .prepare import TICKS, prepare
+from .recipe import Recipe
+from .recipe_load import load_recipe
 from .truth import Truth
 
 __all__ = ["render_clip"]
@@ -46,15 +48,21 @@ def _write(scene: Scene, out: Path, progress: Progress | None, workers: int) -> 
     import av  # loads FFmpeg's libraries, only for writing
 
     video, total = scene.recipe.video, scene.t_s.size
+    turns = video.rotation_deg // 90
     with av.open(str(out), "w", options={"movflags": "+faststart"}) as container:
         stream = container.add_stream("libx264", rate=video.fps)
-        stream.width, stream.height, stream.pix_fmt = video.width_px, video.height_px, "yuv420p"
-        stream.time_base = Fraction(1, video.fps)
+        width, height = video.width_px, video.height_px
+        stream.width, stream.height = (height, width) if turns % 2 else (width, height)
+        stream.pix_fmt = "yuv420p"
+        stream.codec_context.time_base = Fraction(1, TICKS)
         stream.thread_count = 1
         stream.options = {"crf": str(video.crf), "preset": "veryslow", "tune": "animation"}
+        if turns:
+            stream.set_display_rotation(video.rotation_deg)
         for index, picture in enumerate(_frames(scene, total, workers)):
-            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
-            frame.pts, frame.time_base = index, Fraction(1, video.fps)
+            stored = np.ascontiguousarray(np.rot90(picture, k=-turns))
+            frame = av.VideoFrame.from_ndarray(stored, format="rgb24")
+            frame.pts, frame.time_base = round(scene.t_s[index] * TICKS), Fraction(1, TICKS)
             container.mux(stream.encode(frame))
             if progress is not None:
                 progress(index + 1, total)

@@ -1,11 +1,13 @@
-"""`python -m assessment render RECIPE --out OUT.mp4 [--truth OUT.json] [--workers N]`."""
+"""`python -m assessment render`: a recipe's clip, pictures of an exercise, or a whole suite."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from .clip import render_clip
-from .errors import SimulationError
+from .errors import RecipeInvalid, SimulationError
+from .pictures import contact_sheet, how_to, save_picture
+from .suite import render_suite
 from .truth import write_truth
 
 __all__ = ["add_arguments", "run"]
@@ -13,24 +15,49 @@ __all__ = ["add_arguments", "run"]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of the render command."""
-    parser.add_argument("recipe", type=Path, help="recipe file (TOML)")
-    parser.add_argument("--out", type=Path, required=True, help="clip to write (.mp4)")
+    parser.add_argument("recipe", type=Path, nargs="?", help="recipe file (TOML) of a clip")
+    parser.add_argument("--sheet", metavar="EXERCISE", help="contact sheet into --out (.png)")
+    parser.add_argument("--how-to", metavar="EXERCISE", help="start and far picture into --out")
+    parser.add_argument("--suite", help="name of a suite, or its file (TOML); clips into --out")
+    parser.add_argument("--out", type=Path, required=True, help="file or folder to write")
     parser.add_argument("--truth", type=Path, help="truth to write (.json or .npz)")
+    parser.add_argument("--view", default="", help="view of a sheet; the recommended one")
+    parser.add_argument("--only", metavar="EXERCISE", help="this exercise of a suite")
+    parser.add_argument("--resume", action="store_true", help="keep clips that are there")
     parser.add_argument("--workers", type=int, default=1, help="frames drawn at the same time")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Render; 0 when the clip is written, 2 with one sentence on standard error when it is not."""
+    """Render; 0 when all is written, 2 with one sentence on standard error when it is not."""
     try:
-        truth = render_clip(args.recipe, args.out, progress=_report, workers=args.workers)
-        if args.truth is not None:
-            write_truth(truth, args.truth)
+        _render(args)
     except (SimulationError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     return 0
 
 
+def _render(args: argparse.Namespace) -> None:
+    given = [name for name in ("recipe", "sheet", "how_to", "suite") if getattr(args, name)]
+    if len(given) != 1:
+        raise RecipeInvalid("Give exactly one of a recipe, --sheet, --how-to and --suite.")
+    if args.sheet:
+        save_picture(contact_sheet(args.sheet, args.view), args.out)
+    elif args.how_to:
+        how_to(args.how_to, args.out)
+    elif args.suite:
+        options = {"only": args.only, "resume": args.resume, "workers": args.workers}
+        render_suite(args.suite, args.out, say=_say, **options)
+    else:
+        truth = render_clip(args.recipe, args.out, progress=_report, workers=args.workers)
+        if args.truth is not None:
+            write_truth(truth, args.truth)
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+
+
 def _report(done: int, total: int) -> None:
     if done == total or done % 50 == 0:
-        sys.stderr.write(f"{done}/{total} frames\n")
+        _say(f"{done}/{total} frames")

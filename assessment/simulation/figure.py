@@ -17,11 +17,12 @@ def dress(body: Body, joints: Joints, look: Look) -> Figure:
     figure = Figure(frames=joints.points["pelvis"].shape[0], scale=body.scale, limb=body.limb_width)
     _trunk(figure, body, joints)
     _head(figure, body, joints, look)
+    figure.scale = body.scale
     for side in range(2):
-        _arm(figure, joints, side)
+        _arm(figure, joints, side, look)
         _hand(figure, joints, side)
     for side in range(2):
-        _leg(figure, joints, side)
+        _leg(figure, joints, side, look)
         _shoe(figure, joints, side)
     add_props(figure, joints)
     return figure
@@ -80,7 +81,8 @@ def _trunk(figure: Figure, body: Body, joints: Joints) -> None:
 
 def _head(figure: Figure, body: Body, joints: Joints, look: Look) -> None:
     figure.begin()
-    centre, frame, scale = joints.points["head"], joints.head, body.scale
+    centre, frame = joints.points["head"], joints.head
+    scale = figure.scale = body.scale * body.head
 
     def at(x: float, y: float, z: float) -> Array:
         return centre + scale * rotate(frame, (x, y, z))
@@ -126,7 +128,7 @@ def _head(figure: Figure, body: Body, joints: Joints, look: Look) -> None:
         )
 
 
-def _arm(figure: Figure, joints: Joints, side: int) -> None:
+def _arm(figure: Figure, joints: Joints, side: int, look: Look) -> None:
     figure.begin()
     shoulder, elbow, wrist = (joints.pair(n)[:, side] for n in ("shoulder", "elbow", "wrist"))
     hem = shoulder + 0.55 * (elbow - shoulder)
@@ -136,6 +138,10 @@ def _arm(figure: Figure, joints: Joints, side: int) -> None:
     figure.add(elbow, belly, (0.0385 * thick, 0.0410 * thick), Material.SKIN, 0.001)
     figure.add(belly, wrist, (0.0410 * thick, 0.027 * thick), Material.SKIN, 0.0)
     figure.add(shoulder, hem, (0.0500 * thick, 0.0565 * thick), Material.SHIRT, 0.006)
+    if look.clothes == "long":
+        cuff = elbow + 0.90 * (wrist - elbow)
+        figure.add(hem, elbow, (0.0565 * thick, 0.0525 * thick), Material.SHIRT, 0.01)
+        figure.add(elbow, cuff, (0.0525 * thick, 0.0430 * thick), Material.SHIRT, 0.01)
 
 
 def _hand(figure: Figure, joints: Joints, side: int) -> None:
@@ -186,7 +192,7 @@ def _hand(figure: Figure, joints: Joints, side: int) -> None:
     figure.add(at(0.020, 0.022), tip, (0.015, 0.0105), Material.SKIN, 0.012)
 
 
-def _leg(figure: Figure, joints: Joints, side: int) -> None:
+def _leg(figure: Figure, joints: Joints, side: int, look: Look) -> None:
     figure.begin()
     hip, knee, ankle = (joints.pair(n)[:, side] for n in ("hip", "knee", "ankle"))
     thick = figure.limb
@@ -200,6 +206,12 @@ def _leg(figure: Figure, joints: Joints, side: int) -> None:
     figure.add(
         hip, hip + 0.60 * (knee - hip), (0.106 * thick, 0.088 * thick), Material.SHORTS, 0.006
     )
+    if look.clothes == "long":
+        hem = knee + 0.92 * (ankle - knee)
+        figure.add(
+            hip + 0.60 * (knee - hip), knee, (0.088 * thick, 0.074 * thick), Material.SHORTS, 0.01
+        )
+        figure.add(knee, hem, (0.074 * thick, 0.062 * thick), Material.SHORTS, 0.01)
 
 
 def _shoe(figure: Figure, joints: Joints, side: int) -> None:

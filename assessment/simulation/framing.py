@@ -9,10 +9,12 @@ from .camera import place
 from .recipe import CameraRecipe, Video
 from .rotations import Array
 
-__all__ = ["VIEW_YAW_DEG", "framed"]
+__all__ = ["VIEW_YAW_DEG", "framed", "turned_size"]
 
 # Yaw of each view that an exercise file may name; the side is the person's left.
 VIEW_YAW_DEG: Final = {"front": 0.0, "three_quarter": 45.0, "side": 90.0, "back": 180.0}
+# Postures (exercises.schema) that lie along the picture.
+_LYING: Final = ("lying", "support")
 # Room left free at each edge of the picture, as a share of it (chosen: heads and shoes stick out).
 _MARGIN: Final = 0.09
 _NEAREST_M, _FARTHEST_M, _STEP_M = 2.2, 7.8, 0.1
@@ -24,7 +26,11 @@ def framed(points: Array, yaw_deg: float, video: Video, *, margin: float = _MARG
     height = float(np.clip(flat[:, 1].max() * 0.6, 0.6, 1.1))
     distance = _NEAREST_M
     while True:
-        camera = _aimed(flat, CameraRecipe(yaw_deg, height, distance, 0.0), video)
+        camera = _aimed(
+            flat,
+            CameraRecipe(yaw_deg=yaw_deg, height_m=height, distance_m=distance, pitch_deg=0.0),
+            video,
+        )
         seen = place(camera, video).project(flat) / (video.width_px, video.height_px)
         fits = np.all((seen > margin) & (seen < 1.0 - margin))
         if fits or distance >= _FARTHEST_M:
@@ -45,3 +51,8 @@ def _aimed(points: Array, camera: CameraRecipe, video: Video) -> CameraRecipe:
             pitch_deg=camera.pitch_deg + float(np.degrees(np.arctan(off[1]))),
         )
     return camera
+
+
+def turned_size(size: tuple[int, int], posture: str) -> tuple[int, int]:
+    """The size as it is, or turned on its side for people who lie along the picture."""
+    return size[::-1] if posture in _LYING else size

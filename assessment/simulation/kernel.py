@@ -36,7 +36,9 @@ _DISC_EDGE_M: Final = 0.008
 _FACE: Final = 1
 _SHIRT: Final = 2
 _HAIR: Final = 7
-_ACCENT: Final = 12
+_ACCENT: Final = 13
+# Materials of the second person are those of the first plus this, see surface.PERSON.
+_PERSON: Final = 16
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
@@ -47,9 +49,9 @@ Point = tuple[float, float, float]
 class Surface(NamedTuple):
     """One frame of the figure and how it is lit and seen.
 
-    ends, parts (P, 6); frames (2, 5, 3): centre, left, up, forward and (scale, 0, 0) of head and
-    trunk; palette (13, 4): colour and sheen; light (3,) unit; eye (5, 3): camera position, right,
-    up, ahead, (focal, centre x, centre y) in pixels.
+    ends, parts (P, 6); frames (2 a person, 5, 3): centre, left, up, forward and (scale, 0, 0) of
+    head and trunk; palette (16 a person, 4): colour and sheen; light (3,) unit; eye (5, 3): camera
+    position, right, up, ahead, (focal, centre x, centre y) in pixels.
     """
 
     ends: F64
@@ -72,15 +74,15 @@ class _Tile(NamedTuple):
 
 
 @compiled
-def draw(surface: Surface, boxes: F64, picture: F32) -> None:
+def draw(surface: Surface, boxes: F64, picture: F32, draft: bool) -> None:
     """Draw the figure over `picture` (H, W, 3), colours 0..1, in place.
 
-    boxes (P, 6): tiles.outlines. Pixels on an edge are drawn again from four rays.
+    boxes (P, 6): tiles.outlines. Pixels on an edge are drawn again from four rays, unless draft.
     """
     behind = picture.copy()
     rows = np.empty(boxes.shape[0], np.int64)
     shade_rows = np.empty(boxes.shape[0], np.int64)
-    for redo in range(2):
+    for redo in range(1 if draft else 2):
         first = picture.copy()
         for y0 in range(0, picture.shape[0], _TILE):
             for x0 in range(0, picture.shape[1], _TILE):
@@ -282,16 +284,19 @@ def _gap(point: Point, end: F64, part: F64) -> float:
 @compiled
 def _albedo(point: Point, material: int, surface: Surface, out: F64) -> None:
     """Colour (0..1) of the material, with the painted face, hair and chest stripe, into out."""
-    palette = surface.palette
     for c in range(3):
-        out[c] = palette[material, c]
-    frame = surface.frames[1 if material == _SHIRT else 0]
+        out[c] = surface.palette[material, c]
+    person, kind = material // _PERSON, material % _PERSON
+    if kind not in (_FACE, _HAIR, _SHIRT):
+        return
+    palette = surface.palette[person * _PERSON : (person + 1) * _PERSON]
+    frame = surface.frames[2 * person + (1 if kind == _SHIRT else 0)]
     x, y, z = _local(point, frame, 1), _local(point, frame, 2), _local(point, frame, 3)
-    if material == _FACE:
+    if kind == _FACE:
         _face(x, y, z, palette, out)
-    elif material == _HAIR:
+    elif kind == _HAIR:
         _hair(x, y, z, out)
-    elif material == _SHIRT:
+    else:
         stripe = _ramp(y, 0.318, 0.322) * (1.0 - _ramp(y, 0.352, 0.356))
         stripe *= 1.0 - _ramp(abs(x), 0.178, 0.184)
         accent = palette[_ACCENT]

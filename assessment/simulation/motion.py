@@ -22,9 +22,9 @@ _HELD: Final = frozenset({"dumbbells", "barbell", "stick", "bar", "parallel_bars
 _HURDLE_M: Final = (0.40, 0.30)
 
 
-def perform(body: Body, motion: Motion, cue: Cue) -> Pose:
-    """The pose of every frame of a cue."""
-    held = posture(motion, cue)
+def perform(body: Body, motion: Motion, cue: Cue, held: Posture | None = None) -> Pose:
+    """The pose of every frame of a cue; `held` may say every number of the posture itself."""
+    held = posture(motion, cue) if held is None else held
     placed = stance(body, motion, cue, held)
     # The start pose without sway or faults says where planted hands and furniture are.
     still = Cue(np.zeros(1), np.zeros((1, 2)), {}, np.zeros((1, 6)), cue.side_at[:1])

@@ -9,7 +9,7 @@ from .rotations import Array, unit
 from .skeleton import SIDES, Joints
 from .surface import Figure, Kind, Material
 
-__all__ = ["add_props"]
+__all__ = ["add_chair", "add_props", "box", "rod"]
 
 # Parts of things do not blend (see kernel._HARD_M).
 _HARD: Final = 0.002
@@ -22,13 +22,15 @@ def add_props(figure: Figure, joints: Joints) -> None:
         _PROPS[prop](figure, joints)
 
 
-def _box(
+def box(
     figure: Figure, centre: Array, half: Point, material: Material, edge: float = 0.014
 ) -> None:
+    """An upright box around its centre, metres."""
     figure.add(centre, np.array(half), (edge, edge), material, _HARD, kind=Kind.BOX)
 
 
-def _rod(figure: Figure, a: Array, b: Array, radius: float, material: Material) -> None:
+def rod(figure: Figure, a: Array, b: Array, radius: float, material: Material) -> None:
+    """A round rod between two points, metres."""
     figure.add(a, b, (radius, radius), material, _HARD)
 
 
@@ -37,10 +39,15 @@ def _disc(figure: Figure, a: Array, b: Array, radius: float) -> None:
 
 
 def _chair(figure: Figure, joints: Joints) -> None:
-    x, y, z = joints.anchors["seat"]
+    add_chair(figure, joints.anchors["seat"])
+
+
+def add_chair(figure: Figure, seat: Array) -> None:
+    """A wooden chair; seat (3,): the middle of its seat."""
+    x, y, z = seat
     figure.begin()
-    _box(figure, np.array([x, y - 0.020, z + 0.03]), (0.225, 0.020, 0.215), Material.SEAT)
-    _box(figure, np.array([x, y + 0.34, z - 0.225]), (0.215, 0.13, 0.016), Material.SEAT)
+    box(figure, np.array([x, y - 0.020, z + 0.03]), (0.225, 0.020, 0.215), Material.SEAT)
+    box(figure, np.array([x, y + 0.34, z - 0.225]), (0.215, 0.13, 0.016), Material.SEAT)
     for s in SIDES:
         figure.begin()
         ends = ((0.20, 0.225), (-0.17, -0.215))
@@ -55,8 +62,8 @@ def _stool(figure: Figure, joints: Joints) -> None:
     """A padded box of the seat's height."""
     x, y, z = joints.anchors["seat"]
     figure.begin()
-    _box(figure, np.array([x, y - 0.03, z + 0.05]), (0.25, 0.03, 0.20), Material.SEAT)
-    _box(
+    box(figure, np.array([x, y - 0.03, z + 0.05]), (0.25, 0.03, 0.20), Material.SEAT)
+    box(
         figure, np.array([x, (y - 0.06) / 2, z + 0.05]), (0.22, (y - 0.06) / 2, 0.17), Material.WOOD
     )
 
@@ -74,7 +81,7 @@ def _dumbbells(figure: Figure, joints: Joints) -> None:
     for side in range(2):
         palm, thumb = palms[:, side], thumbs[:, side]
         figure.begin()
-        _rod(figure, palm - 0.085 * thumb, palm + 0.085 * thumb, 0.013, Material.METAL)
+        rod(figure, palm - 0.085 * thumb, palm + 0.085 * thumb, 0.013, Material.METAL)
         for end in (-1.0, 1.0):
             _disc(figure, palm + end * 0.062 * thumb, palm + end * 0.112 * thumb, 0.046)
 
@@ -83,7 +90,7 @@ def _barbell(figure: Figure, joints: Joints) -> None:
     palms, _thumbs = _palms(figure, joints)
     bar, out = palms.mean(axis=1), unit(palms[:, 0] - palms[:, 1])
     figure.begin()
-    _rod(figure, bar - 0.74 * out, bar + 0.74 * out, 0.014, Material.METAL)
+    rod(figure, bar - 0.74 * out, bar + 0.74 * out, 0.014, Material.METAL)
     for s in SIDES:
         _disc(figure, bar + s * 0.50 * out, bar + s * 0.55 * out, 0.110)
         _disc(figure, bar + s * 0.56 * out, bar + s * 0.59 * out, 0.080)
@@ -93,7 +100,7 @@ def _stick(figure: Figure, joints: Joints) -> None:
     palms, _thumbs = _palms(figure, joints)
     middle, out = palms.mean(axis=1), unit(palms[:, 0] - palms[:, 1])
     figure.begin()
-    _rod(figure, middle - 0.60 * out, middle + 0.60 * out, 0.013, Material.WOOD)
+    rod(figure, middle - 0.60 * out, middle + 0.60 * out, 0.013, Material.WOOD)
 
 
 def _ball(figure: Figure, joints: Joints) -> None:
@@ -107,11 +114,9 @@ def _bar(figure: Figure, joints: Joints) -> None:
     wrists = joints.anchors["wrists"]
     _x, y, z = wrists.mean(axis=0) + np.array([0.0, 0.07 * figure.scale, 0.0])
     figure.begin()
-    _rod(figure, np.array([-0.78, y, z]), np.array([0.78, y, z]), 0.017, Material.METAL)
+    rod(figure, np.array([-0.78, y, z]), np.array([0.78, y, z]), 0.017, Material.METAL)
     for s in SIDES:
-        _rod(
-            figure, np.array([s * 0.78, 0.0, z]), np.array([s * 0.78, y, z]), 0.030, Material.METAL
-        )
+        rod(figure, np.array([s * 0.78, 0.0, z]), np.array([s * 0.78, y, z]), 0.030, Material.METAL)
 
 
 def _parallel_bars(figure: Figure, joints: Joints) -> None:
@@ -119,9 +124,9 @@ def _parallel_bars(figure: Figure, joints: Joints) -> None:
     for wrist in wrists:
         x, y, z = wrist[0], wrist[1] - 0.07 * figure.scale, wrist[2]
         figure.begin()
-        _rod(figure, np.array([x, y, z - 0.40]), np.array([x, y, z + 0.40]), 0.020, Material.METAL)
+        rod(figure, np.array([x, y, z - 0.40]), np.array([x, y, z + 0.40]), 0.020, Material.METAL)
         for end in (-0.34, 0.34):
-            _rod(
+            rod(
                 figure,
                 np.array([x, 0.0, z + end]),
                 np.array([x, y, z + end]),
@@ -135,7 +140,7 @@ def _step(figure: Figure, joints: Joints) -> None:
     _x, tall, ahead = joints.anchors["step"]
     figure.begin()
     middle = np.array([0.0, tall / 2 - 0.002, ahead + 0.06 * figure.scale])
-    _box(figure, middle, (0.34, tall / 2, 0.17), Material.WOOD)
+    box(figure, middle, (0.34, tall / 2, 0.17), Material.WOOD)
 
 
 def _hurdle(figure: Figure, joints: Joints) -> None:
@@ -143,10 +148,10 @@ def _hurdle(figure: Figure, joints: Joints) -> None:
     _x, tall, ahead = joints.anchors["hurdle"]
     figure.begin()
     ends = [np.array([s * 0.36, tall, ahead]) for s in SIDES]
-    _rod(figure, ends[0], ends[1], 0.010, Material.METAL)
+    rod(figure, ends[0], ends[1], 0.010, Material.METAL)
     for end in ends:
         foot = np.array([end[0], 0.0, ahead])
-        _rod(figure, foot, end + np.array([0.0, 0.08, 0.0]), 0.018, Material.WOOD)
+        rod(figure, foot, end + np.array([0.0, 0.08, 0.0]), 0.018, Material.WOOD)
 
 
 _PROPS: Final[dict[str, Callable[[Figure, Joints], None]]] = {

@@ -1,14 +1,9 @@
-"""A clip's recipe: what to render, read from TOML and checked key by key."""
+"""A clip's recipe: what to render. Read and checked by recipe_load."""
 
-import re
-import tomllib
-from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields, replace
-from pathlib import Path
-from typing import Any, Final, TypeVar
+from dataclasses import dataclass, field
 
 from assessment.core.errors import CatalogueError
-from assessment.exercises import exercise_get
+from assessment.exercises import Exercise, exercise_get
 from assessment.exercises.motion import Motion
 
 from .errors import RecipeInvalid
@@ -20,12 +15,11 @@ __all__ = [
     "Look",
     "MotionRecipe",
     "Recipe",
+    "SceneRecipe",
     "Video",
-    "load_recipe",
-    "parse_recipe",
+    "exercise_of",
+    "motion_of",
 ]
-
-_HAIR: Final = ("bun", "short", "tail")
 
 
 @dataclass(frozen=True)
@@ -63,33 +57,47 @@ class MotionRecipe:
 
 @dataclass(frozen=True)
 class CameraRecipe:
-    """yaw 0 is the front, 90 the person's left; pitch looks down; shift moves the camera right."""
+    """yaw 0 is the front, 90 the person's left; pitch looks down; shift moves the camera right.
 
+    With a `view` (front, back, side, three_quarter) the camera frames the whole movement by itself,
+    yaw_deg further round; height, distance, pitch and shift are then worked out. roll_deg tilts the
+    picture clockwise; shake_deg is how far an unsteady hand turns the camera (standard deviation).
+    """
+
+    view: str = ""
     yaw_deg: float = 0.0
     height_m: float = 1.1
     distance_m: float = 3.2
     pitch_deg: float = 3.0
     focal_heights: float = 0.97
     shift_m: float = 0.0
+    roll_deg: float = 0.0
+    shake_deg: float = 0.0
 
 
 @dataclass(frozen=True)
 class BodyRecipe:
-    """Standing height in metres and three factors of breadth (1 is the reference body)."""
+    """Standing height in metres and factors of breadth and head (1 is the reference body).
 
+    `shape` names a row of bodies.toml; other keys change that row.
+    """
+
+    shape: str = ""
     height_m: float = 1.72
     width: float = 1.0
     limb_width: float = 1.0
     hip_width: float = 1.0
+    head: float = 1.0
 
 
 @dataclass(frozen=True)
 class Look:
-    """Colours as #rrggbb; hair is short, bun or tail."""
+    """Colours as #rrggbb; hair is short, bun or tail; clothes are short or long."""
 
     skin: str = "#d9a37f"
     hair_colour: str = "#3a2a20"
     hair: str = "short"
+    clothes: str = "short"
     shirt: str = "#2f8f83"
     shorts: str = "#2b3a4a"
     socks: str = "#f2f0ea"
@@ -100,14 +108,40 @@ class Look:
 
 
 @dataclass(frozen=True)
+class SceneRecipe:
+    """What else is in the picture.
+
+    background: room or plain. occluder before the person: none, chair, plant, table. other person:
+    none, standing, walking (past, behind), passing (past, in front), exercising (beside). light: 1
+    is a bright room, 0.15 dusk; the darker, the more grain.
+    """
+
+    background: str = "room"
+    occluder: str = "none"
+    other: str = "none"
+    light: float = 1.0
+
+
+@dataclass(frozen=True)
 class Video:
-    """Picture size, frame rate, x264 quality (crf) and grain (standard deviation, 8-bit levels)."""
+    """Picture size, frame rate, x264 quality (crf) and grain (standard deviation, 8-bit levels).
+
+    draft leaves out the finer sampling of edges; shutter is the share of a frame's time over which
+    movement blurs; jitter moves frame times by up to this share of a frame; dropped leaves out this
+    share of frames; rotation_deg stores the picture turned, with metadata that turns it back.
+    """
 
     width_px: int = 480
     height_px: int = 640
     fps: int = 25
     crf: int = 24
     grain: float = 1.2
+    draft: bool = False
+    shutter: float = 0.0
+    jitter: float = 0.0
+    dropped: float = 0.0
+    rotation_deg: int = 0
+    mirrored: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,152 +155,21 @@ class Recipe:
     camera: CameraRecipe = field(default_factory=CameraRecipe)
     body: BodyRecipe = field(default_factory=BodyRecipe)
     look: Look = field(default_factory=Look)
+    scene: SceneRecipe = field(default_factory=SceneRecipe)
     video: Video = field(default_factory=Video)
 
 
-_T = TypeVar("_T")
-_PARTS: Final[dict[str, type[Any]]] = {
-    "camera": CameraRecipe,
-    "body": BodyRecipe,
-    "look": Look,
-    "video": Video,
-}
-
-
-def load_recipe(path: Path) -> Recipe:
-    """Read a recipe. Raises RecipeInvalid with a sentence naming the file's fault."""
+def exercise_of(exercise_id: str) -> Exercise:
+    """An exercise of the catalogue. Raises RecipeInvalid where there is none."""
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise RecipeInvalid(
-            f"There is no recipe at {path}; give the path of a recipe file."
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RecipeInvalid(
-            f"{path.name} is not valid TOML ({error}); correct the file."
-        ) from error
-    return parse_recipe(document)
-
-
-def parse_recipe(document: Mapping[str, Any]) -> Recipe:
-    """A recipe from parsed TOML. Raises RecipeInvalid on unknown keys, wrong types or values."""
-    values = dict(document)
-    motion = dict(_table(values, "motion"))
-    motion["faults"] = tuple(
-        _build(
-            Fault,
-            {**_mapping(entry, "motion.faults"), "repetitions": _numbers(entry)},
-            "motion.faults",
-        )
-        for entry in motion.get("faults", [])
-    )
-    values["motion"] = _with_side(_build(MotionRecipe, motion, "motion"))
-    for name, part in _PARTS.items():
-        values[name] = _build(part, _table(values, name), name)
-    recipe = _build(Recipe, values, "")
-    _check(recipe)
-    return recipe
-
-
-def _table(values: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    return _mapping(values.get(name, {}), name)
-
-
-def _mapping(value: Any, name: str) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        raise RecipeInvalid(f"{name} must be a table in the recipe; write [{name}].")
-    return value
-
-
-def _numbers(entry: Mapping[str, Any]) -> tuple[int, ...]:
-    numbers = entry.get("repetitions")
-    if not isinstance(numbers, list) or not all(type(number) is int for number in numbers):
-        raise RecipeInvalid("A fault needs repetitions = [numbers counted from 1]; add them.")
-    return tuple(numbers)
-
-
-def _build(kind: type[_T], values: Mapping[str, Any], where: str) -> _T:
-    known = {entry.name: entry for entry in fields(kind)}  # type: ignore[arg-type]
-    prefix = f"{where}." if where else ""
-    for key in values:
-        if key not in known:
-            raise RecipeInvalid(
-                f"The recipe has an unknown key {prefix}{key}; "
-                f"known here are {', '.join(sorted(known))}."
-            )
-    built: dict[str, Any] = {}
-    for name, entry in known.items():
-        if name in values:
-            built[name] = _typed(values[name], entry.type, f"{prefix}{name}")
-        elif entry.default is MISSING and entry.default_factory is MISSING:
-            raise RecipeInvalid(f"The recipe lacks {prefix}{name}; add it.")
-    return kind(**built)
-
-
-def _typed(value: Any, kind: Any, name: str) -> Any:
-    if kind is float and type(value) is int:
-        return float(value)
-    if kind in (float, int, str) and type(value) is not kind:
-        raise RecipeInvalid(f"{name} must be a {kind.__name__}, not {value!r}; correct the recipe.")
-    return value
-
-
-def _check(recipe: Recipe) -> None:
-    if recipe.schema != 1:
-        raise RecipeInvalid(f"The recipe has schema {recipe.schema}, but only 1 is known.")
-    _check_motion(recipe.motion)
-    _check_limits(recipe)
-    if recipe.video.width_px % 2 or recipe.video.height_px % 2:
-        raise RecipeInvalid("video.width_px and video.height_px must be even; H.264 needs it.")
-    if recipe.look.hair not in _HAIR:
-        raise RecipeInvalid(f"look.hair is {recipe.look.hair!r}; use {' or '.join(_HAIR)}.")
-    for entry in fields(Look):
-        value = getattr(recipe.look, entry.name)
-        if entry.name != "hair" and not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
-            raise RecipeInvalid(f"look.{entry.name} is {value!r}; write a colour as #rrggbb.")
+        return exercise_get(exercise_id)
+    except CatalogueError as error:
+        raise RecipeInvalid(error.sentence) from error
 
 
 def motion_of(exercise_id: str) -> Motion:
-    """The motion of an exercise. Raises RecipeInvalid where the catalogue has none."""
-    try:
-        motion = exercise_get(exercise_id).motion
-    except CatalogueError as error:
-        raise RecipeInvalid(error.sentence) from error
+    """The motion of an exercise. Raises RecipeInvalid where its file has none."""
+    motion = exercise_of(exercise_id).motion
     if motion is None:
         raise RecipeInvalid(f"The exercise {exercise_id} has no [motion]; add it to its file.")
     return motion
-
-
-def _with_side(asked: MotionRecipe) -> MotionRecipe:
-    return asked if asked.side else replace(asked, side=asked.motion.sides[0])
-
-
-def _check_motion(asked: MotionRecipe) -> None:
-    motion = asked.motion
-    if asked.side not in motion.sides:
-        raise RecipeInvalid(
-            f"{asked.exercise} cannot have side {asked.side!r}; use {' or '.join(motion.sides)}."
-        )
-    for fault in asked.faults:
-        if motion.fault(fault.kind) is None:
-            known = ", ".join(entry.id for entry in motion.faults)
-            raise RecipeInvalid(
-                f"{asked.exercise} has no fault {fault.kind!r}; known are {known or 'none'}."
-            )
-
-
-def _check_limits(recipe: Recipe) -> None:
-    motion, video = recipe.motion, recipe.video
-    limits = (
-        ("motion.repetitions", motion.repetitions, 1, 60),
-        ("motion.period_s", motion.period_s, 0.5, 60.0),
-        ("motion.amplitude", motion.amplitude, 0.1, 1.2),
-        ("video.width_px", video.width_px, 64, 1920),
-        ("video.height_px", video.height_px, 64, 1920),
-        ("video.fps", video.fps, 5, 60),
-        ("body.height_m", recipe.body.height_m, 1.2, 2.2),
-        ("camera.distance_m", recipe.camera.distance_m, 1.5, 8.0),
-    )
-    for name, value, low, high in limits:
-        if not low <= value <= high:
-            raise RecipeInvalid(f"{name} is {value}; it must lie between {low} and {high}.")

@@ -10,11 +10,10 @@ from .camera import Camera
 from .recipe import Look
 from .rotations import Array
 
-__all__ = ["Backdrop", "colour", "paint_room"]
+__all__ = ["Backdrop", "colour", "paint_plain", "paint_room"]
 
 # Distance from the person's spot to the wall, metres; the room turns with the camera.
 _WALL_M: Final = 2.1
-_SAMPLES: Final = 3
 _MAT_HALF_M: Final = (0.60, 0.98)
 
 F32 = NDArray[np.float32]
@@ -33,14 +32,28 @@ def colour(code: str) -> Array:
     return np.array([int(code[i : i + 2], 16) / 255.0 for i in (1, 3, 5)])
 
 
-def paint_room(camera: Camera, look: Look) -> Backdrop:
-    """Paint the room as one camera sees it, nine samples a pixel."""
+def paint_plain(camera: Camera, look: Look) -> Backdrop:
+    """A seamless light backdrop in the wall's colour, brightest around the person."""
+    rows, columns = np.mgrid[0 : camera.height_px, 0 : camera.width_px]
+    rays = camera.rays(columns + 0.5, rows + 0.5)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        along = np.where(rays[..., 1] < -1e-3, -camera.position[1] / rays[..., 1], np.nan)
+    floor = (camera.position + along[..., None] * rays)[..., [0, 2]]
+    x = (columns + 0.5) / camera.width_px - 0.5
+    y = (rows + 0.5) / camera.height_px - 0.45
+    tone = 1.0 - 0.14 * _ramp(np.hypot(x, 0.8 * y), 0.15, 0.75)
+    picture = np.clip((0.35 * colour(look.wall) + 0.65) * tone[..., None], 0.0, 1.0)
+    return Backdrop(picture.astype(np.float32), floor.astype(np.float32))
+
+
+def paint_room(camera: Camera, look: Look, *, samples: int = 3) -> Backdrop:
+    """Paint the room as one camera sees it, samples squared a pixel."""
     total = np.zeros((camera.height_px, camera.width_px, 3))
-    offsets = (np.arange(_SAMPLES) + 0.5) / _SAMPLES
+    offsets = (np.arange(samples) + 0.5) / samples
     for dy in offsets:
         for dx in offsets:
             total += _sample(camera, look, dx, dy)[0]
-    picture = total / _SAMPLES**2
+    picture = total / samples**2
     x = (np.arange(camera.width_px) + 0.5) / camera.width_px - 0.5
     y = (np.arange(camera.height_px) + 0.5) / camera.height_px - 0.5
     picture *= (1.0 - 0.22 * (x[None, :] ** 2 + y[:, None] ** 2))[..., None]

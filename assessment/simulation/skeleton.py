@@ -160,11 +160,12 @@ def assemble(body: Body, pose: Pose) -> Joints:
     for name, pair in pairs.items():
         points[f"left_{name}"], points[f"right_{name}"] = pair[:, 0], pair[:, 1]
     points["neck"] = pose.pelvis + rotate(pose.trunk, (0.0, body.trunk_m + body.neck_m, 0.0))
-    points["head"] = points["neck"] + scale * rotate(pose.head, (0.0, 0.155, 0.03))
-    points["nose"] = _on_head(points["head"], pose.head, scale, (0.0, -0.025, 0.101))
+    big = scale * body.head
+    points["head"] = points["neck"] + big * rotate(pose.head, (0.0, 0.155, 0.03))
+    points["nose"] = _on_head(points["head"], pose.head, big, (0.0, -0.025, 0.101))
     for side, s in (("left", 1.0), ("right", -1.0)):
         for name, (x, y, z) in _FACE.items():
-            points[f"{side}_{name}"] = _on_head(points["head"], pose.head, scale, (s * x, y, z))
+            points[f"{side}_{name}"] = _on_head(points["head"], pose.head, big, (s * x, y, z))
     return Joints(
         points,
         pose.trunk,

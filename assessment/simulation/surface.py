@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Final
 
 import numpy as np
 
 from .rotations import Array
 
-__all__ = ["Figure", "Kind", "Material"]
+__all__ = ["PERSON", "Figure", "Kind", "Material"]
+
+# Rows of the colour table for each person; the accent colour is the row after the last material.
+PERSON: Final = 16
 
 
 class Material(IntEnum):
@@ -25,6 +29,7 @@ class Material(IntEnum):
     METAL = 9
     RUBBER = 10
     SEAT = 11
+    LEAF = 12
 
 
 class Kind(IntEnum):

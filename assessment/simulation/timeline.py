@@ -12,10 +12,19 @@ from assessment.exercises.motion import Motion, MotionFault
 from .recipe import MotionRecipe
 from .rotations import Array
 
-__all__ = ["Cue", "RepetitionTruth", "cue", "schedule"]
+__all__ = ["Cue", "PlantedFinding", "RepetitionTruth", "cue", "schedule"]
 
 # How long a fault takes to come and go outside its repetition, seconds (chosen: no jump is seen).
 _FADE_S: Final = 0.4
+
+
+@dataclass(frozen=True)
+class PlantedFinding:
+    """What the engine should say about a planted fault: rule, joint and phase."""
+
+    code: str
+    joint: str
+    phase: str
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,7 @@ class RepetitionTruth:
     side: str
     amplitude: float
     faults: tuple[str, ...]
+    findings: tuple[PlantedFinding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,8 +98,11 @@ def cue(
         wave = _wave(t_s, repetition, _shares(motion, planted))
         drive += asked.amplitude * wave[:, None] * _size(planted, repetition.side)
         near = _near(t_s, repetition)
+        waiting = _waiting(t_s, repetition, repetitions)
         for fault, amount in planted:
-            weights.setdefault(fault.id, np.zeros(t_s.size))[:] += amount * near
+            # Whoever starts and ends in a wrong position stands in it before and after the set.
+            shown = near if fault.start == motion.start else np.maximum(near, waiting)
+            weights.setdefault(fault.id, np.zeros(t_s.size))[:] += amount * shown
             restless += amount * near * (fault.sway - 1.0)
     sway = _sway(t_s, rng) * (motion.sway * restless)[:, None]
     return Cue(t_s, drive, weights, sway, _sides(repetitions, t_s))
@@ -152,6 +165,13 @@ def _near(t_s: Array, truth: RepetitionTruth) -> Array:
     """1 during a repetition, fading to 0 before and after it."""
     before, after = truth.start_s - t_s, t_s - truth.end_s
     return 1.0 - _ease(np.maximum(before, after) / _FADE_S)
+
+
+def _waiting(t_s: Array, truth: RepetitionTruth, repetitions: tuple[RepetitionTruth, ...]) -> Array:
+    """1 before the first repetition if this is it, and after the last one if this is that."""
+    before = (truth is repetitions[0]) & (t_s < truth.start_s)
+    after = (truth is repetitions[-1]) & (t_s > truth.end_s)
+    return np.asarray(before | after, np.float64)
 
 
 def _sway(t_s: Array, rng: np.random.Generator) -> Array:

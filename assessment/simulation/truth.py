@@ -1,19 +1,24 @@
-"""What is known about a rendered clip: joints, angles and repetitions, exact by construction."""
+"""What is known about a rendered clip: joints, curves and repetitions, exact by construction."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
-from .camera import Camera
+from assessment.core.curves import CURVES as VOCABULARY
+from assessment.core.geometry import angle_at_deg
+from assessment.core.kinematics import Body, curve
+from assessment.core.records import Landmarks
+
 from .recipe import Recipe
 from .rotations import Array
 from .skeleton import Joints
 from .timeline import RepetitionTruth
 
-__all__ = ["CURVES", "LANDMARKS", "Truth", "measure", "read_truth", "write_truth"]
+__all__ = ["CURVES", "LANDMARKS", "Truth", "measure", "mirrored", "read_truth", "write_truth"]
 
 _SIDED: Final = ("eye_inner", "eye", "eye_outer")
 # The 33 points in the order of the BlazePose topology.
@@ -41,88 +46,131 @@ LANDMARKS: Final = (
         for side in ("left", "right")
     ),
 )
-_ANGLES: Final = {
+_SPATIAL: Final = {
     "knee": ("hip", "knee", "ankle"),
     "hip": ("shoulder", "hip", "knee"),
     "shoulder": ("hip", "shoulder", "elbow"),
     "elbow": ("shoulder", "elbow", "wrist"),
 }
-CURVES: Final = (*(f"{n}_{s}" for n in _ANGLES for s in ("left", "right")), "trunk_lean")
+# Every curve of the vocabulary, sided ones once a side.
+CURVES: Final = tuple(
+    f"{name}{end}"
+    for name, fact in VOCABULARY.items()
+    for end in (("_left", "_right") if fact.sided else ("",))
+)
+_SWAP: Final = {"left": "right", "right": "left"}
 
 
 @dataclass(frozen=True)
 class Truth:
     """The truth of one clip.
 
-    t_s (T,); xy_px (T, 33, 2) with NaN where the body has no such point; world_m (T, 33, 3);
-    planar_deg and spatial_deg: curve name to (T,) degrees, in the picture and in space (180 is a
-    straight joint, trunk_lean 0 is upright).
+    t_s (T,); xy_px (T, 33, 2) in the upright picture; world_m (T, 33, 3) with y up.
     """
 
     recipe_id: str
     exercise: str
+    view: str
     width_px: int
     height_px: int
     fps: int
     t_s: Array
     xy_px: Array
     world_m: Array
-    planar_deg: dict[str, Array]
-    spatial_deg: dict[str, Array]
     repetitions: tuple[RepetitionTruth, ...]
+
+    @property
+    def landmarks(self) -> Landmarks:
+        """The true points as the engine keeps points, all of them visible."""
+        return _landmarks(self.t_s, self.xy_px, self.world_m, (self.width_px, self.height_px))
+
+    @cached_property
+    def planar(self) -> dict[str, Array]:
+        """Every curve of the vocabulary in the picture, by the engine's own definitions, (T,)."""
+        return _planar(self.landmarks)
+
+    @cached_property
+    def spatial_deg(self) -> dict[str, Array]:
+        """Angles in space at knee, hip, shoulder and elbow of each side, (T,)."""
+
+        def at(side: str, name: str) -> Array:
+            return self.world_m[:, LANDMARKS.index(f"{side}_{name}")]
+
+        return {
+            f"{name}_{side}": angle_at_deg(*(at(side, joint) for joint in joints))
+            for name, joints in _SPATIAL.items()
+            for side in _SWAP
+        }
 
 
 def measure(
     recipe: Recipe,
     t_s: Array,
     joints: Joints,
-    camera: Camera,
+    xy_px: Array,
     repetitions: tuple[RepetitionTruth, ...],
 ) -> Truth:
-    """Truth of a motion seen by a camera."""
-    world = np.stack([joints.points[name] for name in LANDMARKS], axis=1)
-    flat = camera.project(world)
-    upright = np.array([0.0, 1.0, 0.0])
+    """Truth of a motion. xy_px (T, 33, 2): where the picture shows the joints."""
     return Truth(
         recipe.id,
         recipe.motion.exercise,
-        camera.width_px,
-        camera.height_px,
+        recipe.camera.view,
+        recipe.video.width_px,
+        recipe.video.height_px,
         recipe.video.fps,
         t_s,
-        flat,
-        world,
-        _curves(flat, np.array([0.0, -1.0])),
-        _curves(world, upright),
+        xy_px,
+        world_points(joints),
         repetitions,
     )
 
 
-def _curves(points: Array, upright: Array) -> dict[str, Array]:
-    def at(side: str, name: str) -> Array:
-        return points[:, LANDMARKS.index(f"{side}_{name}")]
+def world_points(joints: Joints) -> Array:
+    """The 33 points in metres, (T, 33, 3)."""
+    return np.stack([joints.points[name] for name in LANDMARKS], axis=1)
 
-    curves: dict[str, Array] = {}
-    for name, (first, vertex, last) in _ANGLES.items():
-        for side in ("left", "right"):
-            corner = at(side, vertex)
-            curves[f"{name}_{side}"] = _between(at(side, first) - corner, at(side, last) - corner)
-    spine = (
-        at("left", "shoulder") + at("right", "shoulder") - at("left", "hip") - at("right", "hip")
+
+def mirrored(truth: Truth) -> Truth:
+    """The truth of the mirrored clip: left and right change places."""
+    order = [LANDMARKS.index(_other(name)) for name in LANDMARKS]
+    return replace(
+        truth,
+        xy_px=(truth.xy_px * (-1.0, 1.0) + (truth.width_px, 0.0))[:, order],
+        world_m=(truth.world_m * (-1.0, 1.0, 1.0))[:, order],
+        repetitions=tuple(
+            replace(entry, side=_SWAP.get(entry.side, entry.side)) for entry in truth.repetitions
+        ),
     )
-    curves["trunk_lean"] = _between(spine, np.broadcast_to(upright, spine.shape))
-    return curves
 
 
-def _between(first: Array, second: Array) -> Array:
-    dot = np.sum(first * second, axis=-1)
-    lengths = np.linalg.norm(first, axis=-1) * np.linalg.norm(second, axis=-1)
-    angle: Array = np.degrees(np.arccos(np.clip(dot / lengths, -1.0, 1.0)))
-    return angle
+def _other(name: str) -> str:
+    side, _, rest = name.partition("_")
+    return f"{_SWAP[side]}_{rest}" if side in _SWAP else name
+
+
+def _landmarks(t_s: Array, xy_px: Array, world_m: Array, size: tuple[int, int]) -> Landmarks:
+    frames = t_s.size
+    return Landmarks(
+        t_s=t_s,
+        xy_px=xy_px.astype(np.float32),
+        world_m=world_m.astype(np.float32),
+        visibility=np.ones((frames, len(LANDMARKS)), np.float32),
+        flags=np.zeros(frames, np.uint8),
+        width_px=size[0],
+        height_px=size[1],
+    )
+
+
+def _planar(landmarks: Landmarks) -> dict[str, Array]:
+    body = Body.of_picture(landmarks)
+    return {name: curve(name, landmarks, body) for name in CURVES}
 
 
 def write_truth(truth: Truth, path: Path) -> None:
-    """Write as .npz (full precision) or .json (pixels to 0.1, metres left out, angles to 0.1)."""
+    """Write as .npz (full precision, metres too) or .json (pixels to 0.01, angles to 0.1).
+
+    Planar curves are not written: `read_truth` takes them from the points.
+    """
     if path.suffix == ".npz":
         np.savez_compressed(
             path,
@@ -131,29 +179,29 @@ def write_truth(truth: Truth, path: Path) -> None:
             world_m=truth.world_m,
             repetitions=json.dumps([asdict(entry) for entry in truth.repetitions]),
             about=json.dumps(_about(truth)),
-            **{f"planar_{name}": curve for name, curve in truth.planar_deg.items()},
-            **{f"spatial_{name}": curve for name, curve in truth.spatial_deg.items()},
         )
         return
     document = {
         **_about(truth),
         "repetitions": [_rounded(asdict(entry)) for entry in truth.repetitions],
-        "t_s": _listed(truth.t_s, 3),
-        "planar_deg": {name: _listed(curve, 1) for name, curve in truth.planar_deg.items()},
-        "spatial_deg": {name: _listed(curve, 1) for name, curve in truth.spatial_deg.items()},
+        "t_s": np.round(truth.t_s, 6).tolist(),
+        "spatial_deg": {k: np.round(v, 1).tolist() for k, v in truth.spatial_deg.items()},
         "landmarks": list(LANDMARKS),
-        "xy_px": _listed(truth.xy_px, 1),
+        "xy_px": np.round(truth.xy_px, 2).tolist(),
     }
     path.write_text(json.dumps(document, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 def read_truth(path: Path) -> dict[str, Any]:
-    """A truth .json as written, the per-frame lists as float arrays (null becomes NaN)."""
+    """A truth .json as written, lists as arrays, with `points` (Landmarks) and `planar` curves."""
     document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     for name in ("t_s", "xy_px"):
         document[name] = np.array(document[name], dtype=np.float64)
-    for name in ("planar_deg", "spatial_deg"):
-        document[name] = {k: np.array(v, dtype=np.float64) for k, v in document[name].items()}
+    document["spatial_deg"] = {k: np.array(v) for k, v in document["spatial_deg"].items()}
+    size = (document["width_px"], document["height_px"])
+    absent = np.full((*document["xy_px"].shape[:2], 3), np.nan)
+    document["points"] = _landmarks(document["t_s"], document["xy_px"], absent, size)
+    document["planar"] = _planar(document["points"])
     return document
 
 
@@ -161,17 +209,12 @@ def _about(truth: Truth) -> dict[str, Any]:
     return {
         "recipe": truth.recipe_id,
         "exercise": truth.exercise,
+        "view": truth.view,
         "width_px": truth.width_px,
         "height_px": truth.height_px,
         "fps": truth.fps,
         "frames": int(truth.t_s.size),
     }
-
-
-def _listed(values: Array, digits: int) -> Any:
-    listed = np.round(values.astype(np.float64), digits).astype(object)
-    listed[np.isnan(values)] = None
-    return listed.tolist()
 
 
 def _rounded(entry: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from assessment.core.units import U8
 from assessment.exercises import catalogue
 from assessment.pipeline import Event, Plan, assess
 from assessment.report import report_schema
+from assessment.simulation import read_truth
 from assessment.vision.pose.port import PoseFound, PoseModel
 from tests.assessment.stick_person import found, squats
 from tests.assessment.video_files import write_video
@@ -80,7 +81,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def always_tell(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assessment.pipeline.run._TELL_EVERY_S", 0.0)
+    monkeypatch.setattr("assessment.pipeline.watch._TELL_EVERY_S", 0.0)
 
 
 class Chaos(StickPose):
@@ -274,7 +275,7 @@ def test_single_picture_is_refused(tmp_path: Path) -> None:
 def test_rendered_squats_are_counted_exactly_and_measured_within_their_error(
     tmp_path: Path,
 ) -> None:
-    truth = json.loads((CLIPS / "tiny_squat.json").read_text(encoding="utf-8"))
+    truth = read_truth(CLIPS / "tiny_squat.json")
     out = tmp_path / "kept.npz"
 
     events = list(assess(CLIPS / "tiny_squat.mp4", Plan(exercise="deep_squat", landmarks_out=out)))
@@ -287,7 +288,7 @@ def test_rendered_squats_are_counted_exactly_and_measured_within_their_error(
     assert np.isnan(kept.xy_px).mean() < 0.01
     # Hip: 1.5 times the 5 degrees of slow squats, as these are fast and 240 pixels wide.
     for name, most_deg in (("knee_left", 5.0), ("hip_left", 7.5), ("shoulder_left", 6.0)):
-        true = np.interp(kept.t_s, truth["t_s"], truth["planar_deg"][name])
+        true = np.interp(kept.t_s, truth["t_s"], truth["planar"][name])
         assert np.nanmean(np.abs(curve(name, kept) - true)) <= most_deg
 
 

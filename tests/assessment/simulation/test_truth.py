@@ -132,7 +132,7 @@ def test_side_camera_sees_the_left_side_nearer_and_the_face_to_the_left() -> Non
 def test_side_view_planar_knee_is_near_the_knee_in_space() -> None:
     truth = prepare(recipe(camera={"yaw_deg": 90, "distance_m": 6.0})).truth
 
-    error = np.abs(truth.planar_deg["knee_left"] - truth.spatial_deg["knee_left"])
+    error = np.abs(truth.planar["knee_left"] - truth.spatial_deg["knee_left"])
     assert error.max() < 6.0
 
 
@@ -142,8 +142,8 @@ def test_written_truth_reads_back_within_its_rounding(tmp_path) -> None:
     write_truth(truth, tmp_path / "t.npz")
 
     read = read_truth(tmp_path / "t.json")
-    np.testing.assert_allclose(read["xy_px"], truth.xy_px, atol=0.0501)
-    assert set(read["planar_deg"]) == set(CURVES)
+    np.testing.assert_allclose(read["xy_px"], truth.xy_px, atol=0.00501)
+    assert set(read["planar"]) == set(CURVES)
     assert len(LANDMARKS) == 33
     with np.load(tmp_path / "t.npz") as stored:
         np.testing.assert_array_equal(stored["world_m"], truth.world_m)
