@@ -115,7 +115,8 @@ def report_record(lease: Lease, *, body: dict[str, Any], landmarks_key: str) -> 
     digest = hashlib.sha256(canonical.encode()).hexdigest()
     row = Assessment.objects.get(id=lease.subject_id)
     Report.objects.filter(assessment=row).delete()  # of an attempt that its owner started again
-    verdicts = [one["verdict"]["label"] for one in body["repetitions"]]
+    full = [one for one in body["repetitions"] if not one.get("partial")]
+    verdicts = [one["verdict"]["label"] for one in full]
     report = Report.objects.create(
         assessment=row,
         body=body,

@@ -44,7 +44,10 @@ export type Landmarks = S["Landmarks"];
 export interface Measure {
   value: number | null;
   unit: string;
+  /** How far off the value may be, in its unit; reports of before lack it. */
+  error?: number;
 }
+export type Side = "left" | "right" | "both";
 export interface Finding {
   code: string;
   joint: string | null;
@@ -56,17 +59,26 @@ export interface Finding {
   unit: string;
   sentence_patient: string;
   sentence_clinician: string;
+  /** The telling moment; reports of before have the span alone. */
+  at_s?: number;
+  side?: Side;
 }
 export interface Verdict {
   label: VerdictLabel;
   probability: number | null;
   source: "learned" | "rubric" | "none";
+  view?: string;
 }
 export interface Repetition {
   index: number;
   start_s: number;
   end_s: number;
-  side: "left" | "right" | "both";
+  side: Side;
+  /** Not far enough to count; stands in the list and is counted apart. */
+  partial?: boolean;
+  /** How far it went, of the usual or the full way. */
+  share?: number;
+  set?: number;
   phases: { name: string; start_s: number; end_s: number }[];
   measures: Record<string, Measure>;
 }
@@ -81,6 +93,18 @@ export interface Quality {
   severity: "note" | "warning" | "blocking";
   sentence?: string;
 }
+/** From where the clip was filmed, as found in the picture; `side`: which side of the person is towards the camera. */
+export interface ViewFound {
+  name: string;
+  side?: "left" | "right" | null;
+}
+export interface Complexity {
+  index: number;
+  joints: number;
+  angular_sensitivity: number;
+  range_of_motion: number;
+  balance: number;
+}
 export interface Report {
   schema: string;
   video: { sha256: string; duration_s: number; fps: number; width_px: number; height_px: number; rotation_deg: number; codec: string };
@@ -88,6 +112,8 @@ export interface Report {
   quality: Quality[];
   repetitions: JudgedRepetition[];
   clip_verdict: Verdict | null;
+  view?: ViewFound | null;
+  complexity?: Complexity | null;
   models: { name: string; weights_sha256: string; card: string }[];
   software: unknown;
 }

@@ -5,6 +5,7 @@ import "../ui/tokens.css";
 import "../ui/components.css";
 import "../ui/app.css";
 import "../ui/picker.css";
+import "../ui/result.css";
 import { App } from "./App";
 
 const root = document.getElementById("root");

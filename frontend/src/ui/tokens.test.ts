@@ -11,6 +11,6 @@ test.skipIf(!existsSync(drawn))("tokens are those of the drawing (skipped withou
 });
 
 test("no other style sheet names a colour", () => {
-  const other = ["components.css", "app.css", "picker.css"].map((name) => readFileSync(join(import.meta.dirname, name), "utf8")).join("\n");
+  const other = ["components.css", "app.css", "picker.css", "result.css"].map((name) => readFileSync(join(import.meta.dirname, name), "utf8")).join("\n");
   expect(other.match(/#[0-9a-f]{3,8}\b(?![^{]*\{)/gi)?.filter((word) => !["#FFFFFF"].includes(word)) ?? []).toEqual([]);
 });

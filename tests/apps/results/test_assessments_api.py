@@ -281,3 +281,21 @@ def test_unknown_assessment_is_absent(clinic: Place, client_for) -> None:
     consent(clinic.participant)
     answer = client_for(clinic.professional).get(f"{clinic.api}/assessments/{uuid.uuid4()}")
     assert answer.status_code == 404
+
+
+def test_partial_repetitions_stand_in_the_report_and_not_in_the_count(
+    clinic: Place, client_for
+) -> None:
+    from results.services import report_record
+
+    row, lease = make.assessing(clinic, clinic.participant)
+    body = dict(make.tiny_events()[-1][1])
+    first, *others = body["repetitions"]
+    body["repetitions"] = [{**first, "partial": True}, *others]
+    with scope.tenant(clinic.org.id):
+        report_record(lease, body=body, landmarks_key=make.landmarks_kept(lease))
+
+    found = client_for(clinic.participant).get(f"{clinic.api}/assessments/{row.id}").json()
+
+    assert len(found["report"]["repetitions"]) == 3
+    assert found["count"] == len(found["verdicts"]) == 2

@@ -1,26 +1,36 @@
 import { useTranslation } from "react-i18next";
 import type { VerdictLabel } from "../../api/types";
+import { Mark } from "../../ui/Mark";
+import type { LiveRepetition } from "./applyEvents";
+import { isPartial, setsOf } from "./counting";
 import { tally } from "./verdicts";
+import type { Standing } from "./verdicts";
 import { VerdictWord } from "./VerdictWord";
 
 const BAR: Readonly<Record<VerdictLabel, string>> = { correct: "c", incorrect: "i", cannot_tell: "u", none: "n" };
+const JUDGED = ["correct", "incorrect", "cannot_tell"] as const;
 
 interface Props {
-  labels: readonly (VerdictLabel | null)[];
+  repetitions: readonly LiveRepetition[];
+  standings: ReadonlyMap<number, Standing>;
   finished: boolean;
   /** A held posture is counted in seconds. */
   hold_s: number | null;
 }
 
-/** The one number of the page and the verdicts as a row of shapes. */
-export function CountBlock({ labels, finished, hold_s }: Props) {
-  const { t } = useTranslation();
+/** The one number of the page and the verdicts as a row of shapes; partial repetitions are counted apart. */
+export function CountBlock({ repetitions, standings, finished, hold_s }: Props) {
+  const { t, i18n } = useTranslation();
+  const full = repetitions.filter((repetition) => !isPartial(repetition));
+  const partial = repetitions.length - full.length;
+  const labels = full.map((repetition) => standings.get(repetition.index)?.label ?? null);
   const counts = tally(labels);
   const judged = counts.correct + counts.incorrect + counts.cannot_tell;
   const decided = counts.correct + counts.incorrect > 0;
   const big = finished && decided && hold_s === null ? counts.correct : labels.length;
   const words = finished && decided ? t("count.of", { count: labels.length }) : finished ? t("count.repetitions", { count: labels.length }) : t("count.so_far", { count: labels.length });
-  const spoken = (["correct", "incorrect", "cannot_tell"] as const).filter((label) => counts[label] > 0).map((label) => t(`count.${label}`, { count: counts[label] }));
+  const spoken = JUDGED.filter((label) => counts[label] > 0).map((label) => t(`count.${label}`, { count: counts[label] }));
+  const sets = setsOf(full);
   return (
     <>
       <div className="count">
@@ -34,11 +44,13 @@ export function CountBlock({ labels, finished, hold_s }: Props) {
           </span>
         )}
       </div>
-      {judged > 0 && (
+      {(judged > 0 || partial > 0) && (
         <div className="legend">
-          {(["correct", "incorrect", "cannot_tell"] as const).filter((label) => counts[label] > 0).map((label) => <VerdictWord key={label} label={label} text={t(`count.${label}`, { count: counts[label] })} />)}
+          {JUDGED.filter((label) => counts[label] > 0).map((label) => <VerdictWord key={label} label={label} text={t(`count.${label}`, { count: counts[label] })} />)}
+          {partial > 0 && <span className="v is-partial"><Mark shape="partial" /><b>{t("count.full", { count: full.length })}, {t("count.partial", { count: partial })}</b></span>}
         </div>
       )}
+      {sets.length > 1 && <p className="second">{t("count.sets", { count: sets.length, list: new Intl.ListFormat(i18n.language).format(sets.map(({ items }) => String(items.length))) })}</p>}
     </>
   );
 }

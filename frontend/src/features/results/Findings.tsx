@@ -3,6 +3,9 @@ import type { Quality } from "../../api/types";
 import { clock, withDegreeSign } from "../../i18n/format";
 import { Icon } from "../../ui/Icon";
 import { Mark } from "../../ui/Mark";
+import { findingMoment, findingSpan, isThroughout, reasonName } from "./moments";
+import type { Span } from "./moments";
+import { joinPlace } from "./verdicts";
 import type { FindingGroup } from "./verdicts";
 
 interface Props {
@@ -20,26 +23,31 @@ export function Findings({ groups, quality, duration_s, onShow }: Props) {
   return (
     <section aria-label={t("findings.label")}>
       <ol className="finds">
-        {groups.map((group) => (
-          <li key={group.code}>
-            <Mark shape="incorrect" />
-            <div>
-              <strong>{t(`finding.${group.code}`, { defaultValue: t("finding.other") })}</strong>
-              <p>{withDegreeSign(group.example.sentence_clinician)} <span className="num">{t("findings.at", { count: group.repetitions.length, list: list.format(group.repetitions.map(String)) })}</span></p>
-            </div>
-            <ShowMe start_s={group.example.start_s} end_s={group.example.end_s} what={t(`finding.${group.code}`, { defaultValue: t("finding.other") })} onShow={onShow} />
-          </li>
-        ))}
+        {groups.map((group) => {
+          const place = joinPlace(t, group.example);
+          const name = t(`finding.${group.code}`, { defaultValue: place });
+          return (
+            <li key={group.code}>
+              <Mark shape="incorrect" />
+              <div>
+                <strong>{name}</strong>
+                <p>{withDegreeSign(group.example.sentence_clinician)}</p>
+                <p className="label">{name !== place && `${place}. `}<span className="num">{t("findings.at", { count: group.repetitions.length, list: list.format(group.repetitions.map(String)) })}</span></p>
+              </div>
+              <ShowMe {...findingSpan(group.example)} at_s={findingMoment(group.example)} what={name} onShow={onShow} />
+            </li>
+          );
+        })}
         {quality.map((item) => {
-          const throughout = item.end_s - item.start_s > duration_s * 0.95;
+          const throughout = isThroughout(item, duration_s);
           return (
           <li key={`${item.reason}${item.start_s}`}>
             <Mark shape="unsure" />
             <div>
-              <strong>{t(`quality.${item.reason}`, { defaultValue: item.sentence ?? item.reason })}</strong>
+              <strong>{reasonName(t, item)}</strong>
               <p>{item.sentence} {!throughout && <span className="num">{t("findings.span", { from: clock(item.start_s), to: clock(item.end_s) })}</span>}</p>
             </div>
-            {!throughout && <ShowMe start_s={item.start_s} end_s={item.end_s} what={t(`quality.${item.reason}`, { defaultValue: item.reason })} onShow={onShow} />}
+            {!throughout && <ShowMe start_s={item.start_s} end_s={item.end_s} at_s={item.start_s} what={reasonName(t, item)} onShow={onShow} />}
           </li>
           );
         })}
@@ -48,14 +56,14 @@ export function Findings({ groups, quality, duration_s, onShow }: Props) {
   );
 }
 
-function ShowMe({ start_s, end_s, what, onShow }: { start_s: number; end_s: number; what: string; onShow: Props["onShow"] }) {
+function ShowMe({ start_s, end_s, at_s, what, onShow }: Span & { at_s: number; what: string; onShow: Props["onShow"] }) {
   const { t } = useTranslation();
   return (
     <button className="btn plain" onClick={() => onShow(start_s, end_s)}>
       <Icon name="play" />
       {t("findings.show")}
       <span className="vh">{what}</span>
-      <span className="label num">{clock(start_s)}</span>
+      <span className="label num">{clock(at_s)}</span>
     </button>
   );
 }

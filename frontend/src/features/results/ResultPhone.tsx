@@ -4,7 +4,10 @@ import { useOrganisation } from "../../api/session";
 import { moment } from "../../i18n/format";
 import { Icon } from "../../ui/Icon";
 import { Mark } from "../../ui/Mark";
+import { isPartial } from "./counting";
+import { Measured } from "./Measured";
 import { Progress } from "./Progress";
+import { RepetitionDetail } from "./RepetitionDetail";
 import { RepetitionTable } from "./RepetitionTable";
 import type { ResultViewProps } from "./ResultWide";
 import { StageChip } from "./StageChip";
@@ -12,6 +15,7 @@ import { plainSummary } from "./summary";
 import { Timeline } from "./Timeline";
 import { shapeOf } from "./verdicts";
 import { VideoStage } from "./VideoStage";
+import { ViewSeen } from "./ViewSeen";
 
 /** Phone, for the person who moved: the video, what went well, one thing to change, and nothing more unless asked. */
 export function ResultPhone(props: ResultViewProps) {
@@ -22,10 +26,11 @@ export function ResultPhone(props: ResultViewProps) {
   const over = assessment.state === "done";
   const stopped = ["failed", "parked", "cancelled"].includes(assessment.state);
   const words = plainSummary(t, repetitions, standings, quality);
+  const excerpt = (start_s: number, end_s: number) => playhead.excerpt(start_s, Math.max(end_s, start_s + 1));
   const show = () => {
     const first = words.change ?? repetitions[0];
     if (first === undefined) playhead.play();
-    else playhead.excerpt(Math.max(0, first.start_s - 0.4), Math.max(first.end_s + 0.4, first.start_s + 1));
+    else excerpt(first.start_s, first.end_s);
   };
   return (
     <div className="phone">
@@ -34,14 +39,15 @@ export function ResultPhone(props: ResultViewProps) {
         <h1>{exercise?.name ?? t("exercise.unknown")}</h1>
         <span className="push label">{moment(assessment.created_at, t)}</span>
       </div>
-      <VideoStage assessment={assessment} view={scene.view} playhead={playhead} faults={scene.faults} chip={repetitions.length > 0 ? <StageChip exercise={exercise} repetitions={repetitions} playhead={playhead} /> : null} />
+      <VideoStage assessment={assessment} view={scene.view} playhead={playhead} faults={scene.faults} quality={quality} chip={repetitions.length > 0 ? <StageChip exercise={exercise} repetitions={repetitions} playhead={playhead} /> : null} />
       {over && repetitions.length > 0 && (
         <div className="reps pad" role="group" aria-label={t("timeline.repetitions")}>
           {repetitions.map((repetition) => {
             const label = standings.get(repetition.index)?.label ?? null;
+            const partial = isPartial(repetition);
             return (
-              <button key={repetition.index} aria-current={repetition.index === current?.index ? "true" : undefined} aria-label={t("timeline.repetition", { n: repetition.index, verdict: t(`verdict.${label ?? "pending"}`) })} onClick={() => goTo(repetition)}>
-                <Mark shape={shapeOf(label)} />{repetition.index}
+              <button key={repetition.index} aria-current={repetition.index === current?.index ? "true" : undefined} aria-label={partial ? t("timeline.partial", { n: repetition.index }) : t("timeline.repetition", { n: repetition.index, verdict: t(`verdict.${label ?? "pending"}`) })} onClick={() => goTo(repetition)}>
+                <Mark shape={partial ? "partial" : shapeOf(label)} />{repetition.index}
               </button>
             );
           })}
@@ -78,8 +84,15 @@ export function ResultPhone(props: ResultViewProps) {
         {over && repetitions.length > 0 && (
           <details className="more-details">
             <summary className="disc">{t("plain.details")}<Icon name="down" /></summary>
-            <Timeline video={assessment.video} duration_s={scene.duration_s} measured_s={scene.measured_s} view={scene.view} exercise={exercise} repetitions={repetitions} standings={standings} quality={quality} current={current?.index ?? null} playhead={playhead} onRepetition={goTo} />
+            <Timeline video={assessment.video} duration_s={scene.duration_s} measured_s={scene.measured_s} view={scene.view} exercise={exercise} repetitions={repetitions} standings={standings} quality={quality} current={current?.index ?? null} playhead={playhead} onRepetition={goTo} onShow={excerpt} />
             <RepetitionTable repetitions={repetitions} standings={standings} current={current?.index ?? null} pending={false} onRepetition={goTo} />
+            {current !== null && <RepetitionDetail repetition={current} />}
+            {assessment.report !== null && (
+              <>
+                <ViewSeen exercise={exercise} report={assessment.report} repetitions={repetitions} />
+                <Measured report={assessment.report} />
+              </>
+            )}
           </details>
         )}
         {!stopped && <p className="second closing">{assessment.reviewed_at === null ? t(`plain.next_${membership.kind}`) : t("review.signed", { name: assessment.reviewer_name ?? "", when: moment(assessment.reviewed_at, t) })} {t("plain.intended")}</p>}

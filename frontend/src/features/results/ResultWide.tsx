@@ -7,6 +7,8 @@ import { CountBlock } from "./CountBlock";
 import { Findings } from "./Findings";
 import type { Playhead } from "./playhead";
 import { Progress } from "./Progress";
+import { Measured } from "./Measured";
+import { RepetitionDetail } from "./RepetitionDetail";
 import { RepetitionTable } from "./RepetitionTable";
 import { Review } from "./Review";
 import { plainSummary, professionalSummary } from "./summary";
@@ -17,6 +19,7 @@ import { groupFindings } from "./verdicts";
 import type { Standing } from "./verdicts";
 import { StageChip } from "./StageChip";
 import { VideoStage } from "./VideoStage";
+import { ViewSeen } from "./ViewSeen";
 
 export interface ResultViewProps {
   org: string;
@@ -46,7 +49,6 @@ export function ResultWide(props: Props) {
   const { assessment, quality } = state;
   const over = assessment.state === "done";
   const stopped = ["failed", "parked", "cancelled"].includes(assessment.state);
-  const labels = repetitions.map((item) => standings.get(item.index)?.label ?? null);
   const hold_s = exercise?.hold === true ? repetitions.reduce((sum, item) => sum + item.end_s - item.start_s, 0) : null;
   const excerpt = (start_s: number, end_s: number) => playhead.excerpt(start_s, Math.max(end_s, start_s + 1));
   const words = plain ? plainSummary(t, repetitions, standings, quality) : null;
@@ -54,8 +56,8 @@ export function ResultWide(props: Props) {
   return (
     <div className="result">
       <div>
-        <VideoStage assessment={assessment} view={scene.view} playhead={playhead} faults={scene.faults} chip={assessment.video === null ? null : <StageChip exercise={exercise} repetitions={repetitions} playhead={playhead} />} />
-        {!(stopped && assessment.video === null) && <Timeline video={assessment.video} duration_s={scene.duration_s} measured_s={scene.measured_s} view={scene.view} exercise={exercise} repetitions={repetitions} standings={standings} quality={quality} current={current?.index ?? null} playhead={playhead} onRepetition={goTo} />}
+        <VideoStage assessment={assessment} view={scene.view} playhead={playhead} faults={scene.faults} quality={quality} chip={assessment.video === null ? null : <StageChip exercise={exercise} repetitions={repetitions} playhead={playhead} />} />
+        {!(stopped && assessment.video === null) && <Timeline video={assessment.video} duration_s={scene.duration_s} measured_s={scene.measured_s} view={scene.view} exercise={exercise} repetitions={repetitions} standings={standings} quality={quality} current={current?.index ?? null} playhead={playhead} onRepetition={goTo} onShow={excerpt} />}
       </div>
       <aside className="side" aria-label={over ? t("result.side") : t("result.side_so_far")}>
         <section>
@@ -65,13 +67,14 @@ export function ResultWide(props: Props) {
           </div>
           {!over && <div className="over-block"><Progress org={org} state={state} plain={false} onItem={props.onItem} /></div>}
           {over && <p className="sum">{words?.well ?? professionalSummary(t, i18n.language, repetitions, quality)} {words?.change?.text}</p>}
-          {over && <div className="count-block"><CountBlock labels={labels} finished hold_s={hold_s} /></div>}
+          {over && <div className="count-block"><CountBlock repetitions={repetitions} standings={standings} finished hold_s={hold_s} /></div>}
         </section>
-        {!over && !stopped && <section aria-live="polite"><CountBlock labels={labels} finished={false} hold_s={hold_s} /></section>}
+        {!over && !stopped && <section aria-live="polite"><CountBlock repetitions={repetitions} standings={standings} finished={false} hold_s={hold_s} /></section>}
         {over && <Findings groups={groupFindings(repetitions)} quality={quality} duration_s={scene.duration_s} onShow={excerpt} />}
         {(repetitions.length > 0 || (!over && !stopped)) && (
           <section>
             <RepetitionTable repetitions={repetitions} standings={standings} current={current?.index ?? null} pending={!over && !stopped} onRepetition={goTo} />
+            {over && current !== null && <RepetitionDetail repetition={current} />}
           </section>
         )}
         {!over && !stopped && <section className="second"><p>{t("progress.may_close")}</p></section>}
@@ -80,6 +83,12 @@ export function ResultWide(props: Props) {
             onLabel={(label, note) => void reviewing.label(current?.index ?? null, label, note)} onUndo={props.onUndo} onSign={props.onSign} onUnsign={() => void reviewing.unsign()} onKeys={props.onKeys} />
         )}
         {reviewing === null && assessment.reviewed_at !== null && <section className="second"><p>{t("review.signed", { name: assessment.reviewer_name ?? "", when: moment(assessment.reviewed_at, t) })}</p></section>}
+        {over && assessment.report !== null && (
+          <section>
+            <ViewSeen exercise={exercise} report={assessment.report} repetitions={repetitions} />
+            <Measured report={assessment.report} />
+          </section>
+        )}
         <div className="rule">
           {props.live === "polling" && !over && <p className="label">{t("result.polling")}</p>}
           {assessment.permissions.download && assessment.video !== null && <p className="label"><a href={`/media/${org}/${assessment.id}/original`} download={assessment.filename}>{t("result.download")}</a></p>}

@@ -16,6 +16,9 @@ import { choosePlots, plotColumns, plotRange } from "./plots";
 import type { PlotSpec } from "./plots";
 import { usePlayheadState, useTime } from "./usePlayhead";
 import type { TrackView } from "./useTrack";
+import { isPartial, isSided, setsOf } from "./counting";
+import { findingMoment, isThroughout } from "./moments";
+import { PictureLane } from "./PictureLane";
 import { faultyParts, shapeOf } from "./verdicts";
 import type { Standing } from "./verdicts";
 
@@ -32,6 +35,8 @@ interface Props {
   current: number | null;
   playhead: Playhead;
   onRepetition: (repetition: LiveRepetition) => void;
+  /** Plays a part at half speed. */
+  onShow: (start_s: number, end_s: number) => void;
 }
 
 /** Thumbnails, repetitions and angles on one axis, and the plumb line through them. */
@@ -54,7 +59,11 @@ export function Timeline(props: Props) {
   };
   // The line's own time stands to its right.
   const isClear = (from_line_s: number) => from_line_s > duration_s * (narrow ? 0.21 : 0.11) || from_line_s < -duration_s * (narrow ? 0.09 : 0.05);
-  const blind = quality.filter((item) => item.severity !== "note" && item.end_s - item.start_s < duration_s * 0.95);
+  const placed = quality.filter((item) => !isThroughout(item, duration_s));
+  const blind = placed.filter((item) => item.severity !== "note");
+  const currentPhases = repetitions.find((repetition) => repetition.index === current)?.phases ?? [];
+  const sided = isSided(repetitions);
+  const sets = setsOf(repetitions);
 
   return (
     <section className="tl" aria-label={t("timeline.label")} ref={tracks}>
@@ -65,22 +74,26 @@ export function Timeline(props: Props) {
         </div>
       </div>
       <div className="track thumbs">{video !== null && <Thumbs video={video} shown_s={measured_s} />}{blind.map((item) => <span key={`${item.reason}${item.start_s}`} className="hatch" style={span(item.start_s, item.end_s)} />)}</div>
-      <div className="gut">{t("timeline.repetitions")}</div>
+      <div className="gut">{t("timeline.repetitions")}{sets.length > 1 && <small>{t("timeline.sets", { count: sets.length })}</small>}</div>
       <div className="track spans">
+        {sets.length > 1 && sets.map(({ n, items }) => <span key={n} className="set-line" style={span(items[0]?.start_s ?? 0, items.at(-1)?.end_s ?? 0)} />)}
         {repetitions.map((repetition) => {
           const label = standings.get(repetition.index)?.label ?? null;
-          const shape = shapeOf(label);
+          const shape = isPartial(repetition) ? "partial" : shapeOf(label);
+          const words = shape === "partial" ? t("timeline.partial", { n: repetition.index }) : t("timeline.repetition", { n: repetition.index, verdict: t(`verdict.${label ?? "pending"}`) });
           return (
             <button key={repetition.index} className={`span is-${shape === "ghost" ? "none" : shape}`} style={span(repetition.start_s, repetition.end_s)} aria-current={repetition.index === current ? "true" : undefined}
-              aria-label={t("timeline.repetition", { n: repetition.index, verdict: t(`verdict.${label ?? "pending"}`) })} onClick={() => props.onRepetition(repetition)}>
-              {shape !== "ghost" && <Mark shape={shape} />}<i>{repetition.index}</i>
+              aria-label={repetition.side === "both" ? words : t("timeline.sided", { words, side: t(`side.${repetition.side}`) })} onClick={() => props.onRepetition(repetition)}>
+              {shape !== "ghost" && <Mark shape={shape} />}<i>{repetition.index}{sided && repetition.side !== "both" && <small>{t(`side.${repetition.side}_short`)}</small>}</i>
             </button>
           );
         })}
       </div>
+      {placed.length > 0 && <PictureLane items={placed} place={span} onShow={props.onShow} />}
       {plots.map((plot) => (
         <PlotRow key={plot.name} plot={plot} {...props}>
           {blind.map((item) => <span key={`${item.reason}${item.start_s}`} className="hatch" style={span(item.start_s, item.end_s)} />)}
+          {currentPhases.map((phase, i) => <span key={phase.name} className={currentPhases.length === 3 && i === 1 ? "phase is-far" : "phase"} style={span(phase.start_s, phase.end_s)} />)}
         </PlotRow>
       ))}
       <div className="gut" />
@@ -96,7 +109,7 @@ function PlotRow({ plot, children, ...props }: Props & { plot: PlotSpec; childre
   const { t } = useTranslation();
   const { view, duration_s, repetitions, playhead } = props;
   const dots = useMemo(() => faultDots(plot, view, repetitions), [plot, view, repetitions]);
-  const name = t(`curve.${plot.name}`);
+  const name = t(`plot.${plot.name}`);
   return (
     <>
       <PlotGutter plot={plot} view={view} playhead={playhead} name={name} />
@@ -117,7 +130,7 @@ function faultDots(plot: PlotSpec, view: TrackView, repetitions: readonly LiveRe
   return repetitions.flatMap((repetition) =>
     repetition.findings.flatMap((finding) => {
       const part = faultyParts(finding, repetition.side).find((name) => name === plot.left || name === plot.right);
-      const middle = (finding.start_s + finding.end_s) / 2;
+      const middle = findingMoment(finding);
       const value = part === undefined ? null : (view.track.valueAt(part, seconds(middle)) ?? view.track.valueAt(plot.left, seconds(middle)) ?? view.track.valueAt(plot.right ?? plot.left, seconds(middle)));
       return value === null ? [] : [{ time_s: middle, top: 1 - (value - low) / (high - low) }];
     }),

@@ -1,13 +1,14 @@
 import { useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Assessment } from "../../api/types";
+import type { Assessment, Quality } from "../../api/types";
 import { contain, drawSkeleton } from "../../pose/draw";
 import { TAG_POINT } from "../../pose/skeleton";
 import { POINTS } from "../../pose/track";
 import { Icon } from "../../ui/Icon";
 import { Mark } from "../../ui/Mark";
 import { HangingLine } from "../../ui/Plumb";
+import { PictureChip } from "./PictureChip";
 import type { Playhead } from "./playhead";
 import { RATES } from "./playhead";
 import { usePlayheadState } from "./usePlayhead";
@@ -28,10 +29,11 @@ interface Props {
   playhead: Playhead;
   faults: readonly Fault[];
   chip: ReactNode;
+  quality: readonly Quality[];
 }
 
 /** The video with what was measured drawn over it, frame by frame as shown. */
-export function VideoStage({ assessment, view, playhead, faults, chip }: Props) {
+export function VideoStage({ assessment, view, playhead, faults, chip, quality }: Props) {
   const { t } = useTranslation();
   const stage = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
@@ -107,6 +109,7 @@ export function VideoStage({ assessment, view, playhead, faults, chip }: Props) 
         </div>
       )}
       {chip !== null && <span className="chip">{chip}</span>}
+      {picture !== null && <PictureChip quality={quality} playhead={playhead} />}
       {picture !== null && (
         <div className="corner">
           <button onClick={() => playhead.setRate(nextRate)} aria-label={t("result.speed", { rate })}>{rate}×</button>

@@ -1,5 +1,5 @@
 import type {
-  Assessment, Finding, JudgedRepetition, LandmarkChunk, Landmarks, LiveEvent, Quality, Repetition, Review, Stage, Verdict,
+  Assessment, Finding, JudgedRepetition, LandmarkChunk, Landmarks, LiveEvent, Quality, Repetition, Report, Review, Stage, Verdict,
 } from "../../api/types.ts";
 
 /**
@@ -103,8 +103,8 @@ function applyToAssessment(assessment: Assessment, event: LiveEvent): Assessment
       return {
         ...assessment,
         report: event.payload,
-        count: event.payload.repetitions.length,
-        verdicts: event.payload.repetitions.map((repetition: JudgedRepetition) => repetition.verdict.label),
+        count: counted(event.payload).length,
+        verdicts: counted(event.payload).map((repetition) => repetition.verdict.label),
       };
     case "upload":
       return { ...assessment, upload: event.payload };
@@ -116,6 +116,9 @@ function applyToAssessment(assessment: Assessment, event: LiveEvent): Assessment
       return assessment;
   }
 }
+
+/** As the server counts for its lists: without those that went only part of the way. */
+const counted = (report: Report): JudgedRepetition[] => report.repetitions.filter((repetition) => repetition.partial !== true);
 
 function withJob(assessment: Assessment, change: Partial<NonNullable<Assessment["job"]>>): Assessment {
   return assessment.job === null ? assessment : { ...assessment, job: { ...assessment.job, ...change } };

@@ -1,22 +1,26 @@
 import type { TFunction } from "i18next";
-import type { Quality } from "../../api/types";
+import type { Quality, VerdictLabel } from "../../api/types";
 import type { LiveRepetition } from "./applyEvents";
-import { groupFindings, tally } from "./verdicts";
+import { isPartial } from "./counting";
+import { findingSpan } from "./moments";
+import { groupFindings, joinPlace, tally } from "./verdicts";
 import type { Standing } from "./verdicts";
 
 type Translate = TFunction;
 
 /** One sentence for a professional: what was found, and where. */
-export function professionalSummary(t: Translate, language: string, repetitions: readonly LiveRepetition[], quality: readonly Quality[]): string {
-  if (repetitions.length === 0) return quality.find((item) => item.severity === "blocking")?.sentence ?? t("summary.nothing");
+export function professionalSummary(t: Translate, language: string, all: readonly LiveRepetition[], quality: readonly Quality[]): string {
+  const repetitions = all.filter((repetition) => !isPartial(repetition));
+  if (all.length === 0) return quality.find((item) => item.severity === "blocking")?.sentence ?? t("summary.nothing");
   const list = new Intl.ListFormat(language, { type: "conjunction" });
-  const groups = groupFindings(repetitions).slice(0, 2);
+  const groups = groupFindings(all).slice(0, 2);
   if (groups.length > 0) {
     return groups.map((group) => {
-      const what = t(`finding.${group.code}`, { defaultValue: t("finding.other") });
+      const what = t(`finding.${group.code}`, { defaultValue: joinPlace(t, group.example) });
       return t("summary.finding", { what, where: t("findings.in", { count: group.repetitions.length, list: list.format(group.repetitions.map(String)) }) });
     }).join(" ");
   }
+  if (repetitions.length === 0) return t("summary.all_partial", { count: all.length });
   const counts = tally(repetitions.map((repetition) => repetition.verdict?.label ?? null));
   if (counts.correct === repetitions.length) return t("summary.all_correct", { count: repetitions.length });
   if (counts.none === repetitions.length) return t("summary.counted", { count: repetitions.length });
@@ -31,24 +35,30 @@ export interface PlainSummary {
   cannotTell: string | null;
 }
 
-export function plainSummary(t: Translate, repetitions: readonly LiveRepetition[], standings: ReadonlyMap<number, Standing>, quality: readonly Quality[]): PlainSummary {
-  const counts = tally(repetitions.map((repetition) => standings.get(repetition.index)?.label ?? null));
-  const judged = counts.correct + counts.incorrect;
-  const well = repetitions.length === 0
-    ? t("plain.nothing")
-    : judged === 0
-      ? t("plain.counted", { count: repetitions.length })
-      : counts.correct === repetitions.length
-        ? t("plain.all", { count: repetitions.length })
-        : counts.correct === 0
-          ? t("plain.none", { count: repetitions.length })
-          : t("plain.some", { correct: counts.correct, count: repetitions.length });
-  const top = groupFindings(repetitions).find((group) => group.repetitions.some((n) => standings.get(n)?.label !== "correct"));
-  const unsure = repetitions.filter((repetition) => standings.get(repetition.index)?.label === "cannot_tell").map((repetition) => repetition.index);
+export function plainSummary(t: Translate, all: readonly LiveRepetition[], standings: ReadonlyMap<number, Standing>, quality: readonly Quality[]): PlainSummary {
+  const full = all.filter((repetition) => !isPartial(repetition));
+  const labels = full.map((repetition) => standings.get(repetition.index)?.label ?? null);
+  const unsure = full.filter((_, i) => labels[i] === "cannot_tell").map((repetition) => repetition.index);
+  const top = groupFindings(all).find((group) => group.repetitions.some((n) => standings.get(n)?.label !== "correct"));
   const why = (quality.find((item) => item.severity !== "note") ?? quality[0])?.sentence ?? "";
   return {
-    well,
-    change: top === undefined ? null : { text: top.example.sentence_patient, start_s: top.example.start_s, end_s: top.example.end_s, repetition: top.exampleRepetition },
-    cannotTell: unsure.length > 1 && unsure.length === repetitions.length ? t("plain.cannot_tell_all", { why }).trim() : unsure.length > 0 ? t("plain.cannot_tell", { count: unsure.length, list: new Intl.ListFormat(document.documentElement.lang || "en").format(unsure.map(String)), why }).trim() : repetitions.length === 0 ? why || null : null,
+    well: wentWell(t, labels, all.length - full.length),
+    change: top === undefined ? null : { text: top.example.sentence_patient, ...findingSpan(top.example), repetition: top.exampleRepetition },
+    cannotTell: all.length === 0 ? why || null : notTold(t, unsure, full.length, why),
   };
+}
+
+function wentWell(t: Translate, labels: readonly (VerdictLabel | null)[], partial: number): string {
+  const count = labels.length;
+  if (count === 0) return partial > 0 ? t("plain.all_partial", { count: partial }) : t("plain.nothing");
+  const { correct, incorrect } = tally(labels);
+  const well = correct + incorrect === 0 ? t("plain.counted", { count }) : correct === count ? t("plain.all", { count }) : correct === 0 ? t("plain.none", { count }) : t("plain.some", { correct, count });
+  return partial === 0 ? well : `${well} ${t("plain.partial", { count: partial })}`;
+}
+
+function notTold(t: Translate, unsure: readonly number[], of: number, why: string): string | null {
+  if (unsure.length === 0) return null;
+  if (unsure.length > 1 && unsure.length === of) return t("plain.cannot_tell_all", { why }).trim();
+  const list = new Intl.ListFormat(document.documentElement.lang || "en").format(unsure.map(String));
+  return t("plain.cannot_tell", { count: unsure.length, list, why }).trim();
 }

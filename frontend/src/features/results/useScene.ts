@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { LandmarkChunk } from "../../api/types";
 import type { LiveRepetition, ResultState } from "./applyEvents";
+import { withUnit } from "./measures";
 import type { Playhead } from "./playhead";
 import { usePlayheadState } from "./usePlayhead";
 import { useTrack } from "./useTrack";
@@ -44,7 +45,7 @@ export function useScene(state: ResultState | null, playhead: Playhead, repetiti
         repetition.findings.map((finding) => {
           const measured = faultyParts(finding, repetition.side).filter((part) => !view.track.curves.has(part) || seenDuring(view, part, finding.start_s, finding.end_s));
           const parts = measured.length > 0 ? measured : faultyParts(finding, repetition.side);
-          const value = finding.measured === null ? "" : finding.unit === "deg" ? ` ${Math.round(finding.measured)}°` : ` ${finding.measured.toFixed(2)}`;
+          const value = finding.measured === null ? "" : ` ${withUnit(finding.measured, finding.unit)}`;
           return { parts, start_s: finding.start_s, end_s: finding.end_s, tag: `${t(`part.${finding.joint ?? "body"}`, { defaultValue: finding.joint ?? "" })}${value}` };
         }),
       ),

@@ -31,4 +31,5 @@ test("the most frequent fault comes first and shows its worst moment", () => {
 test("a fault marks the side that moved, or both", () => {
   expect(faultyParts(finding("depth", 80), "left")).toEqual(["knee_left"]);
   expect(faultyParts(finding("depth", 80), "both")).toEqual(["knee_left", "knee_right"]);
+  expect(faultyParts({ ...finding("depth", 80), side: "right" }, "both")).toEqual(["knee_right"]);
 });

@@ -1,4 +1,5 @@
-import type { Finding, Review, VerdictLabel } from "../../api/types";
+import type { TFunction } from "i18next";
+import type { Finding, Review, Side, VerdictLabel } from "../../api/types";
 import type { MarkShape } from "../../ui/Mark";
 import type { LiveRepetition } from "./applyEvents";
 
@@ -63,10 +64,19 @@ function excess(finding: Finding): number {
 }
 
 const SIDED = new Set(["knee", "hip", "shoulder", "elbow", "ankle"]);
+const PAIRED = new Set([...SIDED, "wrist", "foot", "arm", "leg"]);
 
-/** The curves or parts that a finding marks on the picture. */
-export function faultyParts(finding: Finding, side: LiveRepetition["side"]): string[] {
+/** "Left knee, bottom": where in the body and in the movement. */
+export function joinPlace(t: TFunction, place: { joint: string | null; phase: string | null; side?: Side | undefined }): string {
+  const part = t(`part.${place.joint ?? "body"}`, { defaultValue: place.joint ?? "" });
+  const joint = (place.side === "left" || place.side === "right") && PAIRED.has(place.joint ?? "") ? t(`findings.side_${place.side}`, { joint: part.toLocaleLowerCase() }) : part;
+  return place.phase === null ? joint : t("findings.where", { joint, phase: t(`phase.${place.phase}`, { defaultValue: place.phase.replaceAll("_", " ") }) });
+}
+
+/** The curves or parts that a finding marks on the picture: on its own side, else on that of the repetition. */
+export function faultyParts(finding: Finding, repetitionSide: Side): string[] {
   const joint = finding.joint;
+  const side = finding.side ?? repetitionSide;
   if (joint === null) return [];
   if (joint === "trunk") return ["trunk_lean"];
   if (!SIDED.has(joint)) return [joint];

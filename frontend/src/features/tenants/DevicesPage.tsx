@@ -66,8 +66,8 @@ export function DevicesPage() {
       {devices.error !== null && <div className="row"><Refusal>{devices.error.message || t("failure.no_connection")}</Refusal><button className="btn" onClick={devices.reload}>{t("retry")}</button></div>}
       {devices.data !== null && list.length === 0 && <Empty title={t("devices.none")} text={t("devices.none_text")} />}
       {(devices.loading || list.length > 0) && (
-        <div className="tablewrap" role="region" tabIndex={0} aria-label={t("devices.title")}>
-          <table className="people">
+        <div className="tablewrap">
+          <table className="people in-rows">
             <caption className="vh">{t("devices.title")}</caption>
             <thead><tr><th>{t("devices.name")}</th><th>{t("devices.scopes")}</th><th>{t("devices.used")}</th>{manages && <th><span className="vh">{t("members.actions")}</span></th>}</tr></thead>
             <tbody>
@@ -75,8 +75,8 @@ export function DevicesPage() {
               {list.map((device) => (
                 <tr key={device.id}>
                   <td><strong>{device.name}</strong><br /><span className="label">{t("devices.made", { when: moment(device.created_at, t) })}</span></td>
-                  <td className="second">{device.scopes.map((scope) => t(`devices.scope_${scope.replace(":", "_")}`, { defaultValue: scope })).join(", ")}</td>
-                  <td className="second">{device.revoked_at !== null ? t("devices.revoked", { when: moment(device.revoked_at, t) }) : device.last_used_at === null ? t("devices.never") : moment(device.last_used_at, t)}</td>
+                  <td className="second" data-label={t("devices.scopes")}>{device.scopes.map((scope) => t(`devices.scope_${scope.replace(":", "_")}`, { defaultValue: scope })).join(", ")}</td>
+                  <td className="second" data-label={t("devices.used")}>{device.revoked_at !== null ? t("devices.revoked", { when: moment(device.revoked_at, t) }) : device.last_used_at === null ? t("devices.never") : moment(device.last_used_at, t)}</td>
                   {manages && <td className="end">{device.revoked_at === null && <button className="btn" onClick={() => setRevoking(device)} aria-label={t("devices.revoke_named", { name: device.name })}>{t("devices.revoke")}</button>}</td>}
                 </tr>
               ))}

@@ -19,15 +19,15 @@ export function Invitations({ turn }: { turn: number }) {
     <section className="block spaced">
       <h2 id="invitations">{t("invitations.title")}</h2>
       {action.refusal !== null && <Refusal>{action.refusal}</Refusal>}
-      <div className="tablewrap" role="region" tabIndex={0} aria-labelledby="invitations">
-        <table className="people">
+      <div className="tablewrap">
+        <table className="people in-rows" aria-labelledby="invitations">
           <thead><tr><th>{t("sign_in.email")}</th><th>{t("members.role")}</th><th>{t("invitations.state")}</th>{manages && <th><span className="vh">{t("members.actions")}</span></th>}</tr></thead>
           <tbody>
             {open.map((item) => (
               <tr key={item.id}>
                 <td>{item.email}</td>
-                <td>{t(`role.${kind}.${item.role}`)}</td>
-                <td className="second">{t(`invitations.${item.state}`, { when: moment(item.expires_at, t) })}</td>
+                <td data-label={t("members.role")}>{t(`role.${kind}.${item.role}`)}</td>
+                <td className="second" data-label={t("invitations.state")}>{t(`invitations.${item.state}`, { when: moment(item.expires_at, t) })}</td>
                 {manages && (
                   <td className="end">
                     <span className="row gap8 at-end-row">

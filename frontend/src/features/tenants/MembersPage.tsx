@@ -39,8 +39,8 @@ export function MembersPage() {
       {permissions.includes("invitation:manage") && <InviteForm onInvited={() => setTurn((value) => value + 1)} />}
       {members.error !== null && <div className="row"><Refusal>{members.error.message || t("failure.no_connection")}</Refusal><button className="btn" onClick={members.reload}>{t("retry")}</button></div>}
       {action.refusal !== null && <Refusal>{action.refusal}</Refusal>}
-      <div className="tablewrap" role="region" tabIndex={0} aria-label={t("members.title")}>
-        <table className="people">
+      <div className="tablewrap">
+        <table className="people in-rows">
           <caption className="vh">{t("members.title")}</caption>
           <thead><tr><th>{t("members.name")}</th><th>{t("members.role")}</th><th>{t("members.seen")}</th>{manages && <th><span className="vh">{t("members.actions")}</span></th>}</tr></thead>
           <tbody>
@@ -48,7 +48,7 @@ export function MembersPage() {
             {list.map((member) => (
               <tr key={member.id}>
                 <td><strong>{member.name}</strong><br /><span className="label">{member.email}</span></td>
-                <td>
+                <td data-label={t("members.role")}>
                   {manages && member.user_id !== me?.id && CHANGEABLE.includes(member.role) ? (
                     <select aria-label={t("members.role_of", { name: member.name })} value={member.role} disabled={action.busy}
                       onChange={(event) => void action.run(async () => {
@@ -60,7 +60,7 @@ export function MembersPage() {
                   ) : t(`role.${kind}.${member.role}`)}
                   {member.expires_at !== null && <><br /><span className="label">{t("members.until", { when: moment(member.expires_at, t) })}</span></>}
                 </td>
-                <td className="second">{member.last_seen_at === null ? t("members.never") : moment(member.last_seen_at, t)}</td>
+                <td className="second" data-label={t("members.seen")}>{member.last_seen_at === null ? t("members.never") : moment(member.last_seen_at, t)}</td>
                 {manages && <td className="end">{member.user_id !== me?.id && <button className="btn" onClick={() => setLeaving(member)} aria-label={t("members.remove_named", { name: member.name })}>{t("remove")}</button>}</td>}
               </tr>
             ))}
