@@ -1,12 +1,17 @@
-"""The command line: `python -m ledger verify BUNDLE --trust FILE`, `... example DIR`."""
+"""The command line of proofs, for whoever holds one: no network, no key, no server."""
 
 import argparse
+import dataclasses
 import json
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from ledger.bundle import bundle_parse, bundle_write
+from ledger.canonical import LedgerError
+from ledger.commitments import narrowed
+from ledger.content import SHOWN_ALWAYS
 from ledger.example import example_files
 from ledger.trust import NoTrustAnchor, trust_parse
 from ledger.verify import STEPS, Verdict, verify
@@ -24,11 +29,19 @@ def main(arguments: Sequence[str]) -> int:
     check.add_argument("bundle", type=Path)
     check.add_argument("--trust", type=Path, help="what you trust, got by another road")
     check.add_argument("--json", action="store_true", help="the steps as JSON")
+    cut = commands.add_parser("narrow", help="write a bundle that shows some fields only")
+    cut.add_argument("bundle", type=Path)
+    cut.add_argument(
+        "--field", action="append", default=[], help="such as /report/clip_verdict/label"
+    )
+    cut.add_argument("--out", type=Path, required=True)
     example = commands.add_parser("example", help="write example files, under public test keys")
     example.add_argument("folder", type=Path)
     given = parser.parse_args(arguments)
     if given.command == "example":
         return _example(given.folder)
+    if given.command == "narrow":
+        return _narrow(given.bundle, given.field, given.out)
     return _verify(given.bundle, given.trust, as_json=given.json)
 
 
@@ -68,6 +81,19 @@ def _as_json(verdict: Verdict) -> str:
         for step in verdict.steps
     ]
     return json.dumps({"ok": verdict.is_ok, "failed": verdict.failed, "steps": steps}, indent=1)
+
+
+def _narrow(bundle: Path, names: list[str], out: Path) -> int:
+    try:
+        whole = bundle_parse(bundle.read_bytes())
+        opening = narrowed(whole.entry.opening, SHOWN_ALWAYS | set(names))
+    except LedgerError as error:
+        return _no_verdict(str(error))
+    except OSError as error:
+        return _no_verdict(f"{error.filename} cannot be read: {error.strerror}")
+    entry = dataclasses.replace(whole.entry, opening=opening)
+    out.write_bytes(bundle_write(dataclasses.replace(whole, entry=entry)))
+    return VERIFIED
 
 
 def _example(folder: Path) -> int:

@@ -29,6 +29,7 @@ __all__ = [
     "check_opening",
     "commit",
     "entry_of",
+    "narrowed",
 ]
 
 PURPOSE = "plumbline-record/1"
@@ -163,6 +164,17 @@ def commit(
     fields = [Field(place, one.name, one.value, one.salt) for place, one in enumerate(loose)]
     root = _root([leaf_hash(field.digest()) for field in fields])
     return Committed(Header(event, size, root, tenant), keys.header(), fields)
+
+
+def narrowed(opening: Opening, names: Collection[str]) -> Opening:
+    """The same record with `names` alone: its holder needs no key to hide the rest.
+
+    Raises OpeningMismatch when the record is not whole, MalformedRecord for unknown names.
+    """
+    check_opening(opening)
+    if not opening.is_whole:
+        raise OpeningMismatch("Only a record that is open as a whole can be narrowed.")
+    return Committed(opening.record, opening.salt, opening.fields).open(names)
 
 
 def entry_of(header: Header, salt: bytes) -> bytes:

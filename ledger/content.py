@@ -9,8 +9,10 @@ from ledger.commitments import Opening
 from ledger.records import Scalar
 from ledger.schema import WrongShape, is_sha256, uuid_
 
-__all__ = ["Content", "ContentRefused", "check_content"]
+__all__ = ["SHOWN_ALWAYS", "SHOWN_OF_HISTORY", "Content", "ContentRefused", "check_content"]
 
+SHOWN_ALWAYS = frozenset({"/kind", "/at", "/subject/kind", "/subject/id", "/seq"})
+SHOWN_OF_HISTORY = SHOWN_ALWAYS | {"/actor/kind", "/actor/id"}
 REPORT = "report_recorded"
 ACTORS = {"user", "device", "guest", "system"}
 _KIND = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*", re.ASCII)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ledger.anchor import Anchor, Head
@@ -11,6 +11,7 @@ from ledger.bundle import Bundle, Entry, bundle_write
 from ledger.canonical import canonical_bytes
 from ledger.checkpoint import Checkpoint, checkpoint_sign
 from ledger.commitments import Committed, commit
+from ledger.content import SHOWN_ALWAYS, SHOWN_OF_HISTORY
 from ledger.cosignature import cosign
 from ledger.encoding import base64_encode
 from ledger.keys import KeyKind, LocalSigner
@@ -25,8 +26,6 @@ ORIGIN = "ledger.example/t/1"
 TIME_S = 1767225600  # 2026-01-01T00:00:00Z
 ANCHORED_SIZE = 8
 REPORT_INDEX, ERASURE_INDEX = 3, 7
-SHOWN_ALWAYS = {"/kind", "/at", "/subject/kind", "/subject/id", "/seq"}
-SHOWN_OF_HISTORY = SHOWN_ALWAYS | {"/actor/kind", "/actor/id"}
 SHOWN_OF_ONE_FIELD = SHOWN_ALWAYS | {
     "/report/clip_verdict/label",
     "/report/models/0/weights_sha256",
@@ -79,7 +78,7 @@ class ExampleLog:
         lines = [cosign(head, witness_signer(name), time_s=TIME_S) for name in cosigners]
         return str(checkpoint_sign(head, self.signer).with_lines(lines))
 
-    def entry(self, index: int, names: set[str] | None = None) -> Entry:
+    def entry(self, index: int, names: Collection[str] | None = None) -> Entry:
         opening = self.committed[index].open(names)
         return Entry(index, opening, tuple(self.tree.inclusion(index)))
 
@@ -114,7 +113,7 @@ class ExampleLog:
         contract = test_seed("contract")[:20]
         return Chain(chain_id=31337, contract=contract, demand="pinned", heads=(self.head(),))
 
-    def bundle(self, index: int, names: set[str] | None = None) -> bytes:
+    def bundle(self, index: int, names: Collection[str] | None = None) -> bytes:
         """A bundle about record `index`, opened whole or with `names` only."""
         has_subject = self.records[index][0]["seq"] is not None
         return bundle_write(

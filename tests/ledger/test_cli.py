@@ -77,6 +77,21 @@ def test_steps_as_json(empty: Path, capsys) -> None:
     assert [step["step"] for step in found["steps"]] == list(STEPS)
 
 
+def test_holder_shows_one_field_and_keeps_the_rest(empty: Path, capsys) -> None:
+    out = empty / "verdict.bundle.json"
+    field, model = "/report/clip_verdict/label", "/report/models/0/weights_sha256"
+    arguments = ["narrow", str(empty / BUNDLE), "--field", field, "--field", model]
+    assert main([*arguments, "--out", str(out)]) == 0
+    assert main(["verify", str(out), "--trust", str(empty / TRUST)]) == 0
+    assert "7 fields of the record are open" in capsys.readouterr().out
+    assert out.read_bytes() == (EXAMPLES / "public-test-keys-one-field.bundle.json").read_bytes()
+    assert "squat_depth" not in out.read_text()
+
+    assert main(["narrow", str(out), "--out", str(out)]) == 2  # no longer whole
+    assert main([*arguments, "--field", "/absent", "--out", str(out)]) == 2
+    assert main(["narrow", str(empty / "absent"), "--out", str(out)]) == 2
+
+
 @pytest.mark.parametrize(
     ("bundle", "trust"), [("absent.json", TRUST), (BUNDLE, "absent.json"), (BUNDLE, BUNDLE)]
 )

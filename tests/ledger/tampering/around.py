@@ -1,8 +1,9 @@
 """Histories that are not whole, and anchors that are not on the chain."""
 
 from ledger.bundle import entry_json
+from ledger.content import SHOWN_OF_HISTORY
 from ledger.encoding import base64_encode
-from ledger.example import REPORT_INDEX, SHOWN_OF_HISTORY, TIME_S
+from ledger.example import REPORT_INDEX, TIME_S
 from tests.ledger.tampering.edits import Case, case, flip, insert, put, remove, swap
 from tests.ledger.tampering.parts import BUNDLE, LOG, ZERO
 
