@@ -18,7 +18,9 @@ class Plan:
     `exercise`: an id of the catalogue; None or "unknown" gives ranges of motion and no verdict.
     `video`: facts of the original file when `clip` is a copy made from it; they go into the
     report. `landmarks_out`: where to write the landmark file (npz). `analysed_fps`: most frames
-    looked at per second. `pose`: opens the pose backend, one per clip.
+    looked at per second. `person`: whom to follow, as shares of the upright picture's width and
+    height at the first frame; else the biggest. `pose`: opens the pose backend, one per clip;
+    only the default one is told of `person`.
     """
 
     exercise: str | None = None
@@ -26,4 +28,9 @@ class Plan:
     landmarks_out: Path | None = None
     analysed_fps: float = ANALYSED_FPS
     longest_s: float = 900.0
-    pose: Callable[[], PosePort] = pose_open
+    person: tuple[float, float] | None = None
+    pose: Callable[[], PosePort] | None = None
+
+    def pose_opened(self) -> PosePort:
+        """Raises PoseUnavailable."""
+        return self.pose() if self.pose is not None else pose_open(person=self.person)

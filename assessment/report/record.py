@@ -12,8 +12,9 @@ from assessment.scoring.complexity import Complexity
 from assessment.scoring.repetitions import Repetition
 from assessment.scoring.rubric import Verdict, clip_label
 from assessment.scoring.score import Scored
+from assessment.vision.view import ViewFound
 
-__all__ = ["SCHEMA_ID", "ModelRecord", "Report", "report_build"]
+__all__ = ["SCHEMA_ID", "ModelRecord", "Report", "Tracking", "report_build"]
 
 SCHEMA_ID = "plumbline-report/1"
 SOFTWARE = "plumbline-assessment 0.1"
@@ -33,6 +34,25 @@ class ModelRecord:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Tracking:
+    """Shares of frames: with a pose; and of those, with sides put right. `active` in seconds."""
+
+    tracked_share: float
+    swap_rate: float
+    active: tuple[tuple[float, float], ...]
+
+    def payload(self) -> dict[str, JSON]:
+        return {
+            "tracked_share": round(self.tracked_share, 4),
+            "swap_rate": round(self.swap_rate, 4),
+            "active": [
+                {"start_s": round(start_s, 3), "end_s": round(end_s, 3)}
+                for start_s, end_s in self.active
+            ],
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """Everything that was found; `payload` is the versioned JSON that is stored and signed."""
 
@@ -44,6 +64,8 @@ class Report:
     verdicts: tuple[Verdict, ...]
     clip_verdict: dict[str, JSON]
     complexity: Complexity | None
+    view: ViewFound | None
+    tracking: Tracking
     models: tuple[ModelRecord, ...]
     runtime: str
 
@@ -73,6 +95,9 @@ class Report:
                 "confidence": None,
             },
             "quality": list(self.quality),
+            "view": self.view.payload() if self.view else None,
+            "tracking": self.tracking.payload(),
+            "sets": self._sets(),
             "repetitions": reps,
             "clip_verdict": self.clip_verdict,
             "complexity": self.complexity.payload() if self.complexity else None,
@@ -84,6 +109,22 @@ class Report:
             "software": f"{SOFTWARE}; {self.runtime}",
         }
 
+    def _sets(self) -> list[JSON]:
+        """Repetitions and span of each set."""
+        numbers = sorted({repetition.set for repetition in self.repetitions})
+        sets: list[JSON] = []
+        for number in numbers:
+            of_it = [one for one in self.repetitions if one.set == number]
+            sets.append(
+                {
+                    "set": number,
+                    "repetitions": len(of_it),
+                    "start_s": round(of_it[0].start_s, 3),
+                    "end_s": round(of_it[-1].end_s, 3),
+                }
+            )
+        return sets
+
 
 def report_build(
     *,
@@ -91,6 +132,8 @@ def report_build(
     exercise: Exercise | None,
     quality: Sequence[_Payload],
     scored: Scored,
+    view: ViewFound | None,
+    tracking: Tracking,
     models: tuple[ModelRecord, ...],
     runtime: str,
 ) -> Report:
@@ -124,6 +167,8 @@ def report_build(
         verdicts=tuple(scored.verdicts),
         clip_verdict=clip_verdict,
         complexity=scored.complexity,
+        view=view,
+        tracking=tracking,
         models=models,
         runtime=runtime,
     )

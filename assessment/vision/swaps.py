@@ -1,78 +1,192 @@
-"""Left/right swaps: the network sometimes names the left leg right for a few frames.
+"""Left/right swaps: the network sometimes names left right for some frames.
 
-A frame at which exchanging the sides of the legs explains the movement much better than keeping
-them starts a swapped stretch; a second one ends it. Only stretches of at most SWAP_LONGEST_S are
-repaired: a longer one may be a person who turned round, and is left as the network names it.
+Arms, legs and the trunk with the face are looked at each by itself; a whole body named as its
+mirror image is all three at once. Over a window of frames the naming is chosen that makes the
+movement smoothest (a shortest path over both namings): every exchange costs, and so does every
+frame that departs from what the network says. Since a path has to come back to the network's
+naming within the window, only stretches that begin and end by a jump, at most SWAP_LONGEST_S
+apart, are repaired; a longer one may be a person who turned round.
 """
+
+from collections import deque
+from dataclasses import dataclass
 
 import numpy as np
 
 from assessment.core.skeleton import mediapipe33
-from assessment.core.units import F32
+from assessment.core.units import F32, F64
 from assessment.vision.pose.port import PoseFound
 
-__all__ = ["SWAP_LONGEST_S", "SwapFinder"]
+__all__ = ["SWAP_LONGEST_S", "SwapFinder", "exchanged"]
 
-SWAP_LONGEST_S = 0.5
-# Exchanged cost under this share of the kept cost: a swap. Source: the study of real clips.
-_RATIO = 0.6
-# Joints must move at least this far (mean, in torso lengths) for a swap to be believed; below
-# it the two sides lie on one another and either naming fits. Chosen.
-_FARTHEST_STILL_TORSO = 0.15
-_LEGS = ("knee", "ankle", "heel", "foot_index")
+SWAP_LONGEST_S = 1.0
+GROUPS: tuple[tuple[str, ...], ...] = (
+    ("shoulder", "hip", "ear", "eye", "eye_inner", "eye_outer", "mouth"),
+    ("elbow", "wrist", "pinky", "index", "thumb"),
+    ("knee", "ankle", "heel", "foot_index"),
+)
+# Costs in torso lengths of mean movement. Chosen on rendered people: an exchange must explain
+# more than landmark noise does, and a second of departing from the network's naming as much as
+# a small step. Source: tracking.md.
+_EXCHANGE = 0.15
+_DEPART_PER_S = 0.25
+# A joint that moved further than this between two frames says nothing more by moving further.
+_FARTHEST = 1.5
+# Costs of a frame: [pair before it exchanged against each other][frame against the one before].
+_Table = tuple[tuple[float, float], tuple[float, float]]
+_FREE: _Table = ((0.0, 0.0), (0.0, 0.0))
+
+
+def _pairs(names: tuple[str, ...]) -> tuple[list[int], list[int]]:
+    index = mediapipe33().index
+    every = mediapipe33().names
+    kept = [name for name in names if f"left_{name}" in every or f"mouth_{name}" in every]
+    left = [index(f"left_{n}" if f"left_{n}" in every else f"{n}_left") for n in kept]
+    right = [index(f"right_{n}" if f"right_{n}" in every else f"{n}_right") for n in kept]
+    return left, right
+
+
+def exchanged(found: PoseFound, groups: tuple[bool, ...]) -> PoseFound:
+    """The pose with the sides of the chosen groups (in the order of GROUPS) exchanged."""
+    order = np.arange(33)
+    for names, chosen in zip(GROUPS, groups, strict=True):
+        if chosen:
+            left, right = _pairs(names)
+            order[left], order[right] = right, left
+    return PoseFound(
+        xy_px=found.xy_px[order],
+        world_m=found.world_m[order],
+        visibility=found.visibility[order],
+        people=found.people,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Frame:
+    t_s: float
+    xy: F32
+    torso_px: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Step:
+    """A frame that waits for its decision: its costs by group, and seconds since the last one."""
+
+    t_s: float
+    since_s: float
+    tables: tuple[_Table, ...]
 
 
 class SwapFinder:
-    """Streams over detections; `push` names the frames, counted back from the newest, to mirror."""
+    """Streams over frames with a pose; decisions come out in order, SWAP_LONGEST_S late.
+
+    `push` and `finish` return for each decided frame which groups are to be exchanged. `finish`
+    also forgets: call it where nothing may reach across.
+    """
 
     def __init__(self) -> None:
-        skeleton = mediapipe33()
-        self._left = [skeleton.index(f"left_{joint}") for joint in _LEGS]
-        self._right = [skeleton.index(f"right_{joint}") for joint in _LEGS]
-        self._torso = [
-            [skeleton.index(f"{side}_{joint}") for side in ("left", "right")]
-            for joint in ("hip", "shoulder")
-        ]
-        self._previous: PoseFound | None = None
-        self._times: list[float] = []
-        self._opened: int | None = None  # number of the frame at which a stretch started
+        self._pairs = [_pairs(names) for names in GROUPS]
+        self._forget()
 
-    def push(self, t_s: float, found: PoseFound | None) -> list[int]:
-        self._times.append(t_s)
-        newest = len(self._times) - 1
-        if found is None:
-            return []
-        swapped_here = self._previous is not None and self._crosses(self._previous, found)
-        self._previous = found
-        if self._opened is not None and t_s - self._times[self._opened] > SWAP_LONGEST_S:
-            self._opened = None
-        if not swapped_here:
-            return []
-        if self._opened is None:
-            self._opened = newest
-            return []
-        opened, self._opened = self._opened, None
-        return [newest - frame for frame in range(opened, newest)]
+    def push(self, t_s: float, found: PoseFound) -> list[tuple[bool, ...]]:
+        frame = _Frame(t_s=t_s, xy=found.xy_px, torso_px=_torso_px(found.xy_px))
+        tables = tuple(_table(self._seen, frame, pair) for pair in self._pairs)
+        since_s = t_s - self._seen[-1].t_s if self._seen else 0.0
+        self._waiting.append(_Step(t_s=t_s, since_s=since_s, tables=tables))
+        self._seen = [*self._seen[-1:], frame]
+        decided = []
+        while self._waiting[0].t_s <= t_s - SWAP_LONGEST_S:
+            decided.append(self._decide())
+        return decided
 
-    def mirrored(self, found: PoseFound) -> PoseFound:
-        """The same pose with the legs' sides exchanged."""
-        order = np.arange(33)
-        order[self._left], order[self._right] = self._right, self._left
-        return PoseFound(
-            xy_px=found.xy_px[order],
-            world_m=found.world_m[order],
-            visibility=found.visibility[order],
+    def finish(self) -> list[tuple[bool, ...]]:
+        decided = [self._decide() for _ in range(len(self._waiting))]
+        self._forget()
+        return decided
+
+    def _forget(self) -> None:
+        self._waiting: deque[_Step] = deque()
+        self._seen: list[_Frame] = []  # the two newest, as the network named them
+        # Whether the last two decided frames are exchanged, by group.
+        self._states = [(0, 0)] * len(GROUPS)
+
+    def _decide(self) -> tuple[bool, ...]:
+        """Names the first waiting frame by what lies within SWAP_LONGEST_S after it.
+
+        The window ends there however many frames wait, so that a stream and a whole clip decide
+        alike.
+        """
+        until_s = self._waiting[0].t_s + SWAP_LONGEST_S + 1e-9
+        window = [step for step in self._waiting if step.t_s <= until_s]
+        chosen = [_path_start(window, group, self._states[group]) for group in range(len(GROUPS))]
+        self._states = [(state[1], now) for state, now in zip(self._states, chosen, strict=True)]
+        self._waiting.popleft()
+        return tuple(now == 1 for now in chosen)
+
+
+def _path_start(window: list[_Step], group: int, before: tuple[int, int]) -> int:
+    """The naming of the window's first frame (1: exchanged) on the cheapest path through it.
+
+    Worked backwards: `left` holds for the namings of two neighbouring frames what the rest of
+    the window costs at least. The last frame has to be as the network named it.
+    """
+    tables = [step.tables[group] for step in window]
+    if tables[0] is _FREE:
+        return 0  # nothing before it speaks against the network
+    if before == (0, 0) and all(table[0][0] <= table[0][1] for table in tables):
+        return 0
+    left = {(p, c): 0.0 if c == 0 else np.inf for p in (0, 1) for c in (0, 1)}
+    for step, table in zip(window[:0:-1], tables[:0:-1], strict=True):
+        left = {
+            (p, c): min(_cost(step, table, (p, c), n) + left[c, n] for n in (0, 1)) for p, c in left
+        }
+    costs = [_cost(window[0], tables[0], before, n) + left[before[1], n] for n in (0, 1)]
+    return int(costs[1] < costs[0])
+
+
+def _cost(step: _Step, table: _Table, before: tuple[int, int], now: int) -> float:
+    """Of naming a frame `now` after two frames named `before`."""
+    exchange = before[1] ^ now
+    moved = table[before[0] ^ before[1]][exchange]
+    return moved + _EXCHANGE * exchange + _DEPART_PER_S * step.since_s * now
+
+
+def _table(seen: list[_Frame], now: _Frame, pair: tuple[list[int], list[int]]) -> _Table:
+    """How far the joints move, and how much their speed changes, under each naming."""
+    if not seen:
+        return _FREE
+    here, last = _both(now.xy, pair, 0), _both(seen[-1].xy, pair, 0)
+    rows = []
+    for first in (0, 1):
+        ahead = np.zeros_like(last)
+        if len(seen) == 2 and seen[1].t_s > seen[0].t_s:
+            pace = (now.t_s - seen[1].t_s) / (seen[1].t_s - seen[0].t_s)
+            ahead = (last - _both(seen[0].xy, pair, first)) * min(pace, 2.0)
+        rows.append(
+            tuple(
+                (_size(named - last, now) + _size(named - last - ahead, now)) / 2
+                for named in (here, _both(now.xy, pair, 1))
+            )
         )
+    return (rows[0][0], rows[0][1]), (rows[1][0], rows[1][1])
 
-    def _crosses(self, before: PoseFound, now: PoseFound) -> bool:
-        kept = self._cost(before.xy_px, now.xy_px, self._left, self._right)
-        exchanged = self._cost(before.xy_px, now.xy_px, self._right, self._left)
-        middles = [now.xy_px[pair].mean(axis=0) for pair in self._torso]
-        torso = float(np.linalg.norm(middles[0] - middles[1]))
-        return kept > _FARTHEST_STILL_TORSO * torso and exchanged < _RATIO * kept
 
-    def _cost(self, before: F32, now: F32, left: list[int], right: list[int]) -> float:
-        """Mean distance a leg joint moved, px, if `left` and `right` now carry those names."""
-        first = np.linalg.norm(now[left] - before[self._left], axis=1)
-        second = np.linalg.norm(now[right] - before[self._right], axis=1)
-        return float((first.mean() + second.mean()) / 2)
+def _both(xy: F32, pair: tuple[list[int], list[int]], exchange: int) -> F64:
+    """[2, n, 2]: joints of the left and of the right side, or the other way round."""
+    sides = (pair[1], pair[0]) if exchange else pair
+    return np.stack([xy[sides[0]], xy[sides[1]]]).astype(np.float64)
+
+
+def _size(moved: F64, frame: _Frame) -> float:
+    """Mean length in torso lengths."""
+    lengths = np.linalg.norm(moved, axis=-1) / frame.torso_px
+    return float(np.minimum(lengths, _FARTHEST).mean())
+
+
+def _torso_px(xy: F32) -> float:
+    index = mediapipe33().index
+    middles = [
+        xy[[index(f"left_{joint}"), index(f"right_{joint}")]].mean(axis=0)
+        for joint in ("hip", "shoulder")
+    ]
+    return max(float(np.linalg.norm(middles[0] - middles[1])), 1.0)

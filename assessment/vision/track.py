@@ -2,24 +2,26 @@
 
 Works on a stream: frames come out once the future that can change them has been seen, at most
 LOOKAHEAD_S later, and a whole clip run through it gives the same numbers. Nothing reaches across
-a gap of more than GAP_S or a camera cut.
+a gap of more than GAP_S or a camera cut. Source: docs/algorithms/tracking.md.
 """
 
+from collections import deque
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from assessment.core.records import (
+    FLAG_CUT,
     FLAG_INTERPOLATED,
     FLAG_NO_POSE,
     FLAG_REPAIRED,
     Landmarks,
 )
-from assessment.core.units import F64
+from assessment.core.units import F64, U8
 from assessment.vision.pose.port import PoseFound
 from assessment.vision.smoothing import REACH_S, smooth
-from assessment.vision.swaps import SWAP_LONGEST_S, SwapFinder
+from assessment.vision.swaps import SWAP_LONGEST_S, SwapFinder, exchanged
 
 __all__ = ["GAP_S", "LOOKAHEAD_S", "Track"]
 
@@ -33,6 +35,7 @@ _BATCH = 5
 class _Row:
     t_s: float
     found: PoseFound | None
+    is_cut: bool
     repaired: bool = False
 
 
@@ -44,13 +47,20 @@ class Track:
         self._swaps = SwapFinder()
         self._rows: list[_Row] = []
         self._given = 0  # rows at the head of `_rows` that were given out already
+        self._unnamed: deque[_Row] = deque()  # with a pose, sides not yet decided
         self.swapped_frames = 0
 
-    def push(self, t_s: float, found: PoseFound | None) -> Landmarks:
-        """Adds a frame; returns the frames that have become final (often none)."""
-        self._rows.append(_Row(t_s=t_s, found=found))
-        for index in self._swaps.push(t_s, found):
-            self._repair(index)
+    def push(self, t_s: float, found: PoseFound | None, *, cut: bool = False) -> Landmarks:
+        """Adds a frame, `cut` if it is the first after a camera cut; returns the frames that
+        have become final (often none).
+        """
+        row = _Row(t_s=t_s, found=found, is_cut=cut)
+        if cut or (self._unnamed and t_s - self._unnamed[-1].t_s > GAP_S):
+            self._name(self._swaps.finish())
+        self._rows.append(row)
+        if found is not None:
+            self._unnamed.append(row)
+            self._name(self._swaps.push(t_s, found))
         ready = self._given
         while ready < len(self._rows) and self._rows[ready].t_s <= t_s - LOOKAHEAD_S:
             ready += 1
@@ -61,14 +71,17 @@ class Track:
 
     def finish(self) -> Landmarks:
         """The frames still held back."""
+        self._name(self._swaps.finish())
         return self._take(len(self._rows))
 
-    def _repair(self, back: int) -> None:
-        row = self._rows[-1 - back]
-        if row.found is not None:
-            row.found = self._swaps.mirrored(row.found)
-            row.repaired = True
-            self.swapped_frames += 1
+    def _name(self, decided: list[tuple[bool, ...]]) -> None:
+        """Puts the sides of the oldest frames that wait for it right."""
+        for groups in decided:
+            row = self._unnamed.popleft()
+            if row.found is not None and any(groups):
+                row.found = exchanged(row.found, groups)
+                row.repaired = True
+                self.swapped_frames += 1
 
     def _take(self, ready: int) -> Landmarks:
         if ready <= self._given:
@@ -91,13 +104,14 @@ class Track:
         flags = np.zeros(len(rows), np.uint8)
         values = np.full((len(rows), 33, 6), np.nan)
         for at, row in enumerate(rows):
+            flags[at] = FLAG_CUT if row.is_cut else 0
             if row.found is None:
-                flags[at] = FLAG_NO_POSE
+                flags[at] |= FLAG_NO_POSE
                 continue
             values[at, :, 0:2] = row.found.xy_px
             values[at, :, 2:5] = row.found.world_m
             values[at, :, 5] = row.found.visibility
-            flags[at] = FLAG_REPAIRED if row.repaired else 0
+            flags[at] |= FLAG_REPAIRED if row.repaired else 0
         starts = _fill(times, values, flags)
         _smooth_parts(times, values, starts)
         missing = (flags & FLAG_NO_POSE) != 0
@@ -113,12 +127,14 @@ class Track:
         )
 
 
-def _fill(times: F64, values: F64, flags: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> list[int]:
+def _fill(times: F64, values: F64, flags: U8) -> list[int]:
     """Fills short gaps in place; returns the rows at which a new unbroken stretch starts."""
     seen = np.flatnonzero((flags & FLAG_NO_POSE) == 0)
+    cuts = np.flatnonzero((flags & FLAG_CUT) != 0)
     starts = [int(seen[0])] if len(seen) else []
     for left, right in pairwise(seen):
-        if times[right] - times[left] > GAP_S:
+        is_cut = np.searchsorted(cuts, left, side="right") < np.searchsorted(cuts, right, "right")
+        if is_cut or times[right] - times[left] > GAP_S:
             starts.append(int(right))
             continue
         for row in range(left + 1, right):
@@ -132,8 +148,8 @@ def _fill(times: F64, values: F64, flags: np.ndarray[tuple[int], np.dtype[np.uin
 
 def _smooth_parts(times: F64, values: F64, starts: list[int]) -> None:
     missing = np.isnan(values[:, 0, 0])
-    for at, start in enumerate(starts):
-        stop = starts[at + 1] if at + 1 < len(starts) else len(times)
+    for start, after in pairwise([*starts, len(times)]):
+        stop = after
         while stop > start and missing[stop - 1]:
             stop -= 1
         values[start:stop, :, 0:5] = smooth(

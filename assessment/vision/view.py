@@ -1,6 +1,7 @@
-"""From where the camera looks at the person: front, back, side or between."""
+"""From where the camera looks at the person, for the whole clip and over time."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -8,49 +9,153 @@ import numpy as np
 from assessment.core.kinematics import Side
 from assessment.core.records import FLAG_NO_POSE, Landmarks
 from assessment.core.skeleton import mediapipe33
-from assessment.core.units import F64
+from assessment.core.units import F64, JSON, Mask
 from assessment.exercises import schema
+from assessment.vision.orientation import circular_mean_deg, turned_deg, yaw_deg
 
-__all__ = ["ViewFound", "view_estimate"]
+__all__ = [
+    "FAR_SHARE",
+    "NEAR_SHARE",
+    "TOLERANCE_DEG",
+    "ViewFound",
+    "ViewSpan",
+    "view_at",
+    "view_estimate",
+    "view_name",
+    "views_over_time",
+]
 
-# Shoulder line over torso length of an adult seen from the front. Source: .37 m over .50 m,
-# the proportions of the rendered person (docs/algorithms/kinematics.md).
-_FRONT_RATIO = 0.74
 # Planar angles are not to be trusted when the camera is more than 25 degrees off. Source: the
 # study of rendered people, section on angles.
-_FRONT_BELOW_DEG = 25.0
-_SIDE_ABOVE_DEG = 65.0
+TOLERANCE_DEG = 25.0
 _FEWEST_FRAMES = 3
+# A person has turned when the trunk stays this far off for at least so long. Chosen: more than
+# the swing of a trunk rotation, which comes back within a repetition.
+_TURNED_DEG = 40.0
+_TURN_LASTS_S = 2.0
+# A body counts as standing straight when shoulders, hips and ankles are in line. Chosen.
+_STRAIGHT_DEG = 160.0
+_UPRIGHT_DEG = 35.0
+# On rendered people the network shows a body that stands before a level camera leaning 5 degrees
+# towards it, and 6 more or less; steps of 15 can be told apart. Source: tracking.md.
+_LEVEL_LEAN_DEG = 5.0
+_PITCHED_DEG = 15.0
+# Share of the picture's height or width that the body takes at its longest. Source: the capture
+# gate, under 45 % of the frame is too far and over 92 % too near, each a little looser.
+FAR_SHARE = 0.40
+NEAR_SHARE = 0.95
+
+Pitch = Literal["above", "level", "below"]
+Distance = Literal["near", "good", "far"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ViewFound:
-    """`yaw_deg` 0 = seen square from front or back, 90 = from the side.
+    """`yaw_deg` in (-180, 180]: 0 from the front, 90 from the person's left, 180 from behind.
 
     `near` is the side of the body towards the camera; `facing` the side of the picture the
-    person looks to (meaningful in a side view).
+    person looks to (meaningful in a side view). `tilt_deg`: the picture's turn, clockwise
+    positive; it and `pitch` (camera above or below) are None where nobody stands straight.
     """
 
     name: schema.View
     yaw_deg: float
     near: Side
     facing: Literal["left", "right"]
+    tilt_deg: float | None = None
+    pitch: Pitch | None = None
+    distance: Distance = "good"
+
+    def payload(self) -> dict[str, JSON]:
+        return {
+            "name": self.name,
+            "side": self.near,
+            "yaw_deg": round(self.yaw_deg, 1),
+            "tilt_deg": None if self.tilt_deg is None else round(self.tilt_deg, 1),
+            "pitch": self.pitch,
+            "distance": self.distance,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViewSpan:
+    """A stretch in which the person keeps one direction."""
+
+    start_s: float
+    end_s: float
+    view: ViewFound
 
 
 def view_estimate(landmarks: Landmarks) -> ViewFound | None:
-    """Median over all frames with a pose; None with fewer than three of them."""
-    usable = (landmarks.flags & FLAG_NO_POSE) == 0
-    if int(usable.sum()) < _FEWEST_FRAMES:
+    """Over all frames with a pose; None with fewer than three of them."""
+    usable = np.flatnonzero((landmarks.flags & FLAG_NO_POSE) == 0)
+    if len(usable) < _FEWEST_FRAMES:
         return None
+    yaw = circular_mean_deg(yaw_deg(landmarks))
     xy = landmarks.xy_px[usable].astype(np.float64)
     world = landmarks.world_m[usable].astype(np.float64)
-    yaw = float(np.median((_yaw_picture(xy) + _yaw_world(world)) / 2))
+    straight = _straight(xy)
     return ViewFound(
-        name=_name(yaw, front=_front_share(xy) >= 0.5),
+        name=view_name(yaw),
         yaw_deg=yaw,
-        near=_near(world),
+        near="left" if yaw >= 0 else "right",
         facing=_facing(xy),
+        tilt_deg=_tilt_deg(xy[straight]),
+        pitch=_pitch(world[straight]),
+        distance=_distance(xy, landmarks),
     )
+
+
+def view_name(yaw: float) -> schema.View:
+    """A view's name holds within TOLERANCE_DEG of it; between them lies three-quarter."""
+    away = abs(float(turned_deg(yaw, 0.0)))
+    if away < TOLERANCE_DEG:
+        return "front"
+    if away > 180.0 - TOLERANCE_DEG:
+        return "back"
+    return "side" if abs(away - 90.0) < TOLERANCE_DEG else "three_quarter"
+
+
+def views_over_time(landmarks: Landmarks) -> list[ViewSpan]:
+    """The clip in stretches of one direction, in order of time; a short look aside is none."""
+    yaw = yaw_deg(landmarks)
+    rows = np.flatnonzero(~np.isnan(yaw))
+    if len(rows) < _FEWEST_FRAMES:
+        return []
+    starts = _turns(landmarks.t_s[rows], yaw[rows])
+    edges = [*(int(rows[at]) for at in starts), len(landmarks)]
+    spans = []
+    for first, after in pairwise(edges):
+        view = view_estimate(landmarks.part(first, after))
+        if view is not None:
+            end_s = float(landmarks.t_s[after - 1])
+            spans.append(ViewSpan(start_s=float(landmarks.t_s[first]), end_s=end_s, view=view))
+    return spans
+
+
+def view_at(spans: list[ViewSpan], start_s: float, end_s: float) -> ViewFound | None:
+    """The view of the stretch that covers most of a span of time."""
+    if not spans:
+        return None
+    return max(spans, key=lambda one: min(one.end_s, end_s) - max(one.start_s, start_s)).view
+
+
+def _turns(t_s: F64, yaw: F64) -> list[int]:
+    """Places at which a new direction begins and stays; the first is 0."""
+    starts = [0]
+    at = 0
+    while at < len(yaw):
+        mean = circular_mean_deg(yaw[starts[-1] : at + 1])
+        if abs(float(turned_deg(yaw[at], mean))) > _TURNED_DEG:
+            stays = np.flatnonzero(t_s >= t_s[at] + _TURN_LASTS_S)
+            after = int(stays[0]) if len(stays) else len(yaw)
+            off = np.abs(turned_deg(yaw[at:after], mean)) > _TURNED_DEG
+            if len(stays) and off.mean() > 0.9:
+                starts.append(at)
+                at = after
+                continue
+        at += 1
+    return starts
 
 
 def _at(points: F64, joint: str) -> F64:
@@ -58,51 +163,46 @@ def _at(points: F64, joint: str) -> F64:
     return found
 
 
-def _axes(points: F64) -> tuple[F64, F64]:
-    """(hips -> shoulders, right -> left shoulder made square to it)."""
-    left, right = _at(points, "left_shoulder"), _at(points, "right_shoulder")
-    torso = (left + right) / 2 - (_at(points, "left_hip") + _at(points, "right_hip")) / 2
-    line = left - right
-    square = np.maximum(np.einsum("ti,ti->t", torso, torso), 1e-9)
-    along = np.einsum("ti,ti->t", line, torso) / square
-    return torso, line - along[:, None] * torso
+def _middle(points: F64, joint: str) -> F64:
+    return (_at(points, f"left_{joint}") + _at(points, f"right_{joint}")) / 2
 
 
-def _yaw_picture(xy: F64) -> F64:
-    torso, line = _axes(xy)
-    length = np.maximum(np.linalg.norm(torso, axis=1), 1e-6)
-    ratio = np.linalg.norm(line, axis=1) / length
-    result: F64 = np.degrees(np.arccos(np.clip(ratio / _FRONT_RATIO, 0.0, 1.0)))
+def _straight(xy: F64) -> Mask:
+    """Frames in which the person stands upright with straight legs and hips."""
+    trunk = _middle(xy, "shoulder") - _middle(xy, "hip")
+    legs = _middle(xy, "hip") - _middle(xy, "ankle")
+    lengths = np.linalg.norm(trunk, axis=1) * np.linalg.norm(legs, axis=1)
+    bend = np.einsum("ti,ti->t", trunk, legs) / np.maximum(lengths, 1e-9)
+    whole = trunk + legs
+    lean = np.degrees(np.arctan2(np.abs(whole[:, 0]), -whole[:, 1]))
+    result: Mask = (bend > -np.cos(np.radians(_STRAIGHT_DEG))) & (lean < _UPRIGHT_DEG)
     return result
 
 
-def _yaw_world(world: F64) -> F64:
-    _, line = _axes(world)
-    length = np.maximum(np.linalg.norm(line, axis=1), 1e-6)
-    result: F64 = np.degrees(np.arcsin(np.clip(np.abs(line[:, 2]) / length, 0.0, 1.0)))
-    return result
+def _tilt_deg(xy: F64) -> float | None:
+    if len(xy) < _FEWEST_FRAMES:
+        return None
+    body = _middle(xy, "shoulder") - _middle(xy, "ankle")
+    return float(np.median(np.degrees(np.arctan2(body[:, 0], -body[:, 1]))))
 
 
-def _front_share(xy: F64) -> float:
-    torso, line = _axes(xy)
-    turn = torso[:, 0] * line[:, 1] - torso[:, 1] * line[:, 0]
-    return float((turn > 0).mean())
+def _pitch(world: F64) -> Pitch | None:
+    if len(world) < _FEWEST_FRAMES:
+        return None
+    body = _middle(world, "shoulder") - _middle(world, "ankle")
+    lean = float(np.median(np.degrees(np.arctan2(-body[:, 2], -body[:, 1])))) - _LEVEL_LEAN_DEG
+    if abs(lean) < _PITCHED_DEG:
+        return "level"
+    return "above" if lean > 0 else "below"
 
 
-def _name(yaw: float, *, front: bool) -> schema.View:
-    if yaw > _SIDE_ABOVE_DEG:
-        return "side"
-    if yaw >= _FRONT_BELOW_DEG:
-        return "three_quarter"
-    return "front" if front else "back"
-
-
-def _near(world: F64) -> Side:
-    depth = sum(
-        (_at(world, f"left_{joint}") - _at(world, f"right_{joint}"))[:, 2]
-        for joint in ("shoulder", "hip")
-    )
-    return "left" if float(np.median(depth)) <= 0 else "right"
+def _distance(xy: F64, landmarks: Landmarks) -> Distance:
+    """By the longest the body gets, from head to heel or from hand to foot."""
+    shares = np.ptp(xy, axis=1) / [landmarks.width_px, landmarks.height_px]
+    share = float(np.percentile(shares.max(axis=1), 90))
+    if share < FAR_SHARE:
+        return "far"
+    return "near" if share > NEAR_SHARE else "good"
 
 
 def _facing(xy: F64) -> Literal["left", "right"]:

@@ -5,13 +5,13 @@ import pytest
 
 from assessment.core.records import Measure, VideoFacts
 from assessment.exercises import exercise_get
-from assessment.report import report_build, report_schema
-from assessment.report.record import ModelRecord
+from assessment.report import ModelRecord, Tracking, report_build, report_schema
 from assessment.scoring.complexity import complexity
 from assessment.scoring.repetitions import Phase, Repetition
 from assessment.scoring.rubric import Finding, Verdict
 from assessment.scoring.score import Scored
 from assessment.vision.quality import QualityReason
+from assessment.vision.view import ViewFound
 
 FACTS = VideoFacts(
     sha256="ab" * 32,
@@ -22,6 +22,7 @@ FACTS = VideoFacts(
     rotation_deg=90,
     codec="hevc",
 )
+VIEW = ViewFound(name="side", yaw_deg=88.04, near="left", facing="left", pitch="level")
 FINDING = Finding(
     code="squat_depth",
     joint="hip",
@@ -68,6 +69,8 @@ def _report(*, exercise: str | None = "deep_squat") -> dict[str, Any]:
             measures=[("knee_left_range", Measure(value=95.0, unit="deg", error=5.0))],
             complexity=complexity(exercise_get(exercise)) if exercise else None,
         ),
+        view=VIEW,
+        tracking=Tracking(tracked_share=0.98765, swap_rate=0.01, active=((0.0, 4.0),)),
         models=(ModelRecord(name="net", weights_sha256="cd" * 32, card="docs/x.md"),),
         runtime="net 1 float32, tracking",
     )
@@ -92,6 +95,9 @@ def test_keys_are_those_of_the_design() -> None:
         "video",
         "exercise",
         "quality",
+        "view",
+        "tracking",
+        "sets",
         "repetitions",
         "clip_verdict",
         "complexity",
@@ -180,3 +186,30 @@ def test_every_summary_text_can_be_filled() -> None:
     words = {"exercise": "Squat", "count": 3, "correct": 2, "seconds": 4.5, "advice": "Move."}
 
     assert all("{" not in text.format(**words) for pair in _TEXTS.values() for text in pair)
+
+
+def test_view_tracking_and_sets_are_told() -> None:
+    report = _report()
+
+    assert report["view"] == {
+        "name": "side",
+        "side": "left",
+        "yaw_deg": 88.0,
+        "tilt_deg": None,
+        "pitch": "level",
+        "distance": "good",
+    }
+    assert report["tracking"] == {
+        "tracked_share": 0.9877,
+        "swap_rate": 0.01,
+        "active": [{"start_s": 0.0, "end_s": 4.0}],
+    }
+    assert report["sets"] == [{"set": 1, "repetitions": 2, "start_s": 0.5, "end_s": 4.0}]
+
+
+def test_report_written_before_views_were_told_is_still_valid() -> None:
+    report = _report()
+    for name in ("view", "tracking", "sets"):
+        del report[name]
+
+    jsonschema.validate(report, report_schema())

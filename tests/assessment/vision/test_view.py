@@ -1,24 +1,16 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from assessment.core.records import Landmarks
-from assessment.vision.view import view_estimate
-from tests.assessment.stick_person import front_landmarks, landmarks_of, seen_view, squats
+from assessment.core.units import F64
+from assessment.vision.orientation import turned_deg
+from assessment.vision.view import view_at, view_estimate, view_name, views_over_time
+from tests.assessment.seen_people import mirrored, seen
+from tests.assessment.stick_person import landmarks_of, seen_view, squats
 
-
-def _mirrored(landmarks: Landmarks) -> Landmarks:
-    xy, world = landmarks.xy_px.copy(), landmarks.world_m.copy()
-    xy[:, :, 0] = landmarks.width_px - xy[:, :, 0]
-    world[:, :, 2] *= -1
-    return Landmarks(
-        t_s=landmarks.t_s,
-        xy_px=xy,
-        world_m=world,
-        visibility=landmarks.visibility,
-        flags=landmarks.flags,
-        width_px=landmarks.width_px,
-        height_px=landmarks.height_px,
-    )
+STANDING = ("deep_squat", "curl", "shoulder_abduction")
 
 
 def test_person_seen_from_the_left_side() -> None:
@@ -28,48 +20,126 @@ def test_person_seen_from_the_left_side() -> None:
     assert view.yaw_deg > 80
 
 
-def test_person_seen_from_the_right_side() -> None:
-    view = seen_view(_mirrored(landmarks_of(*squats(1))))
+@pytest.mark.parametrize(
+    ("yaw_deg", "name", "near"),
+    [
+        (0.0, "front", "left"),
+        (45.0, "three_quarter", "left"),
+        (90.0, "side", "left"),
+        (135.0, "three_quarter", "left"),
+        (180.0, "back", "left"),
+        (225.0, "three_quarter", "right"),
+        (270.0, "side", "right"),
+        (315.0, "three_quarter", "right"),
+    ],
+)
+def test_every_direction_is_named(yaw_deg: float, name: str, near: str) -> None:
+    for exercise in STANDING:
+        view = seen_view(seen(exercise, yaw_deg=yaw_deg))
 
-    assert (view.name, view.near, view.facing) == ("side", "right", "right")
+        assert view.name == name
+        assert abs(float(turned_deg(view.yaw_deg, yaw_deg))) < 6
+        if name in ("side", "three_quarter"):
+            assert view.near == near
 
 
-def test_person_seen_from_the_front() -> None:
-    view = seen_view(front_landmarks(landmarks_of(*squats(1))))
+@pytest.mark.parametrize("yaw_deg", [0.0, 60.0, 90.0, 120.0, 270.0])
+def test_person_in_front_support_is_seen_from_where_the_camera_stands(yaw_deg: float) -> None:
+    view = seen_view(seen("push_up", yaw_deg=yaw_deg))
 
-    assert view.name == "front"
-    assert view.yaw_deg < 10
-
-
-def test_person_seen_from_behind() -> None:
-    front = front_landmarks(landmarks_of(*squats(1)))
-    front.xy_px[:, :, 0] = front.width_px - front.xy_px[:, :, 0]
-
-    assert seen_view(front).name == "back"
+    assert abs(float(turned_deg(view.yaw_deg, yaw_deg))) < 10
 
 
-def test_person_turned_by_45_degrees_is_three_quarter() -> None:
-    side = landmarks_of(*squats(1))
-    turned = front_landmarks(side)
-    half = np.float32(np.sqrt(0.5))
-    turned.xy_px[:, :, 0] = (
-        turned.width_px / 2
-        + (
-            (side.xy_px[:, :, 0] - side.width_px / 2)
-            + (turned.xy_px[:, :, 0] - turned.width_px / 2)
-        )
-        * half
-    )
-    turned.world_m[:, :, 2] = turned.world_m[:, :, 0] * half
-    turned.world_m[:, :, 0] *= half
+@pytest.mark.parametrize(
+    ("yaw_deg", "wanted"), [(30.0, "front"), (60.0, "side"), (120.0, "side"), (-150.0, "back")]
+)
+def test_thirty_degrees_off_is_no_longer_that_view(yaw_deg: float, wanted: str) -> None:
+    for exercise in STANDING:
+        assert seen_view(seen(exercise, yaw_deg=yaw_deg)).name != wanted
 
-    view = seen_view(turned)
 
-    assert view.name == "three_quarter"
-    assert view.yaw_deg == pytest.approx(45.0, abs=6.0)
+@pytest.mark.parametrize(
+    ("yaw_deg", "name"),
+    [(24.9, "front"), (-25.1, "three_quarter"), (65.1, "side"), (-114.9, "side"), (179.0, "back")],
+)
+def test_names_hold_within_twenty_five_degrees(yaw_deg: float, name: str) -> None:
+    assert view_name(yaw_deg) == name
+
+
+def _rolled(landmarks: Landmarks, degrees: float) -> Landmarks:
+    turn = np.radians(degrees)
+    matrix = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    middle = np.array([landmarks.width_px, landmarks.height_px]) / 2
+    xy = (landmarks.xy_px - middle) @ matrix.T + middle
+    return replace(landmarks, xy_px=xy.astype(np.float32))
+
+
+@pytest.mark.parametrize("degrees", [-15.0, 0.0, 12.0])
+def test_tilt_of_the_camera_is_read_off_a_standing_person(degrees: float) -> None:
+    view = seen_view(_rolled(seen("curl"), degrees))
+
+    assert view.tilt_deg == pytest.approx(degrees, abs=2.0)
+
+
+def test_lying_person_says_nothing_of_tilt_and_pitch() -> None:
+    view = seen_view(seen("push_up", yaw_deg=90.0))
+
+    assert view.tilt_deg is None
+    assert view.pitch is None
+
+
+def _pitched(landmarks: Landmarks, degrees: float) -> Landmarks:
+    """World points as a camera that looks down by so much has them."""
+    turn = np.radians(degrees)
+    y, z = landmarks.world_m[..., 1], landmarks.world_m[..., 2]
+    world = landmarks.world_m.copy()
+    world[..., 1] = y * np.cos(turn) - z * np.sin(turn)
+    world[..., 2] = z * np.cos(turn) + y * np.sin(turn)
+    return replace(landmarks, world_m=world)
+
+
+@pytest.mark.parametrize(("degrees", "pitch"), [(8.0, "level"), (30.0, "above"), (-25.0, "below")])
+def test_camera_above_or_below_is_told(degrees: float, pitch: str) -> None:
+    assert seen_view(_pitched(seen("curl"), degrees)).pitch == pitch
+
+
+def test_mirrored_clip_is_seen_from_the_other_side() -> None:
+    for yaw_deg in (0.0, 50.0, 90.0, 200.0):
+        landmarks = seen("deep_squat", yaw_deg=yaw_deg)
+
+        view, other = seen_view(landmarks), seen_view(mirrored(landmarks))
+
+        assert other.yaw_deg == pytest.approx(-view.yaw_deg, abs=1e-3)
+        assert other.name == view.name
+        assert other.tilt_deg == pytest.approx(-(view.tilt_deg or 0.0), abs=1e-3)
+
+
+def _after(first: Landmarks, second: Landmarks) -> Landmarks:
+    moved_s: F64 = second.t_s + first.t_s[-1] + 1 / 15
+    parts = [first, replace(second, t_s=moved_s)]
+    return Landmarks.joined(parts, width_px=first.width_px, height_px=first.height_px)
+
+
+def test_person_who_turns_is_seen_in_two_stretches() -> None:
+    front, side = seen("curl"), seen("curl", yaw_deg=90.0)
+    turned_s = float(front.t_s[-1])
+
+    spans = views_over_time(_after(front, side))
+
+    assert [span.view.name for span in spans] == ["front", "side"]
+    assert spans[1].start_s == pytest.approx(turned_s, abs=0.3)
+    late = view_at(spans, turned_s + 1.0, turned_s + 2.0)
+    assert late is not None
+    assert late.name == "side"
+
+
+def test_person_who_keeps_one_direction_is_one_stretch() -> None:
+    assert len(views_over_time(seen("deep_squat", yaw_deg=90.0))) == 1
 
 
 def test_too_few_poses_give_no_view() -> None:
     landmarks = landmarks_of(*squats(1))
 
     assert view_estimate(landmarks.part(0, 2)) is None
+    assert views_over_time(landmarks.part(0, 2)) == []
+    assert view_at([], 0.0, 1.0) is None

@@ -1,0 +1,127 @@
+"""What the landmarks tell of a recording: parts out of the picture, size, posture."""
+
+import numpy as np
+
+from assessment.core.kinematics import curve_joints
+from assessment.core.records import FLAG_NO_POSE, Landmarks
+from assessment.core.skeleton import mediapipe33
+from assessment.core.units import F64, Mask
+from assessment.exercises import Exercise
+from assessment.vision.posture import ON_THE_FLOOR, lying, standing
+from assessment.vision.quality.reasons import QualityReason, Severity, reason_of, spells
+
+__all__ = ["body_reasons"]
+
+# Source: the proposed rules of the capture gate.
+_INSIDE = (0.02, 0.98)
+_SEEN = 0.5
+# Chosen: a body that spans under 35 % of the shorter side leaves a joint about one pixel of the
+# network's 256 px crop per centimetre.
+_SMALLEST_SHARE = 0.35
+# Head and feet both within 1 % of the edges: nothing more can be lost before joints are. Chosen.
+_FILLS = 0.98
+# Parts that leave the picture in each repetition come back within the longest ordinary one.
+_APART_S = 4.0
+_MOST = 0.5
+
+_FEET = ("left_ankle", "right_ankle", "left_foot_index", "right_foot_index")
+_HANDS = ("left_wrist", "right_wrist", "left_index", "right_index")
+_HEAD = ("nose", "left_ear", "right_ear", "left_eye", "right_eye")
+_LEG_JOINTS = frozenset({"knee", "ankle", "heel", "foot_index"})
+_ARM_JOINTS = frozenset({"elbow", "wrist", "index"})
+
+
+def body_reasons(landmarks: Landmarks, exercise: Exercise | None) -> list[QualityReason]:
+    """Reasons of frames with a pose; empty where there is none."""
+    with_pose = (landmarks.flags & FLAG_NO_POSE) == 0
+    shares = np.where(with_pose[:, None, None], _shares(landmarks), 0.5)
+    legs, arms = _needed(exercise, _LEG_JOINTS), _needed(exercise, _ARM_JOINTS)
+    wrong: list[tuple[str, Mask, Severity]] = [
+        ("feet_out", _feet_out(landmarks, shares), legs),
+        ("hands_out", _outside(shares, _HANDS, (0.0, 1.0)) >= 2, arms),
+        ("head_out", _outside(shares, _HEAD, (0.0, 1.0)) >= 3, "warning"),
+        ("too_small", _too_small(landmarks, shares), "warning"),
+        ("too_near", _fills(shares), "warning"),
+    ]
+    found = [
+        reason_of(reason, start_s, end_s, severity)
+        for reason, mask, severity in wrong
+        for start_s, end_s in spells(landmarks.t_s, mask & with_pose, apart_s=_APART_S)
+    ]
+    return found + _posture(landmarks, with_pose, exercise)
+
+
+def _shares(landmarks: Landmarks) -> F64:
+    """[T, 33, 2]: places as shares of the picture."""
+    size = np.array([landmarks.width_px, landmarks.height_px], np.float64)
+    result: F64 = landmarks.xy_px.astype(np.float64) / size
+    return result
+
+
+def _needed(exercise: Exercise | None, parts: frozenset[str]) -> Severity:
+    """A warning where the exercise's counting or rules look at one of these joints."""
+    if exercise is None:
+        return "note"
+    curves = {exercise.principal.curve, *exercise.curves}
+    curves |= {rule.curve for rule in exercise.rules if rule.curve is not None}
+    joints = {name.split("_", 1)[-1] for one in curves for name in _joints(one)}
+    return "warning" if joints & parts else "note"
+
+
+def _joints(base: str) -> tuple[str, ...]:
+    """Joints of a curve, of the left side where it has sides."""
+    try:
+        return curve_joints(base)
+    except KeyError:
+        return curve_joints(f"{base}_left")
+
+
+def _places(names: tuple[str, ...]) -> list[int]:
+    return [mediapipe33().index(name) for name in names]
+
+
+def _outside(shares: F64, names: tuple[str, ...], inside: tuple[float, float]) -> F64:
+    """[T]: how many of these joints lie beyond the edges."""
+    part = shares[:, _places(names)]
+    result: F64 = ((part < inside[0]) | (part > inside[1])).any(axis=2).sum(axis=1)
+    return result
+
+
+def _feet_out(landmarks: Landmarks, shares: F64) -> Mask:
+    part = shares[:, _places(_FEET)]
+    outside = ((part < _INSIDE[0]) | (part > _INSIDE[1])).any(axis=2)
+    unseen = landmarks.visibility[:, _places(_FEET)] < _SEEN
+    # One foot hidden behind the other is ordinary in a side view; both on one side of the body
+    # and both unseen are not.
+    out: Mask = (outside | unseen).sum(axis=1) >= 3
+    return out
+
+
+def _too_small(landmarks: Landmarks, shares: F64) -> Mask:
+    extent = np.ptp(shares * [landmarks.width_px, landmarks.height_px], axis=1).max(axis=1)
+    shorter = min(landmarks.width_px, landmarks.height_px)
+    small: Mask = (extent < _SMALLEST_SHARE * shorter) & (extent > 0)
+    return small
+
+
+def _fills(shares: F64) -> Mask:
+    """The body from one edge to the other, both ends at or beyond them."""
+    low, high = shares.min(axis=1), shares.max(axis=1)
+    full: Mask = ((low < 1 - _FILLS) & (high > _FILLS)).any(axis=1)
+    return full
+
+
+def _posture(
+    landmarks: Landmarks, with_pose: Mask, exercise: Exercise | None
+) -> list[QualityReason]:
+    """Lying where the exercise is done upright, or the other way round, most of the time."""
+    if exercise is None or not with_pose.any():
+        return []
+    if exercise.posture in ON_THE_FLOOR:
+        reason, wrong = "upright", standing(landmarks)
+    else:
+        reason, wrong = "lying_down", lying(landmarks)
+    if wrong.sum() < _MOST * with_pose.sum():
+        return []
+    times = landmarks.t_s[wrong]
+    return [reason_of(reason, float(times[0]), float(times[-1]), "warning")]
