@@ -14,6 +14,7 @@ __all__ = [
     "parse_strict",
 ]
 
+_scalar = json.JSONEncoder(ensure_ascii=False).encode  # made once: json.dumps makes one a call
 MAX_SAFE_INTEGER = 2**53 - 1  # I-JSON, RFC 7493 section 2.2
 
 
@@ -73,10 +74,8 @@ def _parse(text: str | bytes, *, parse_int: Any, parse_float: Any) -> Any:
 
 
 def _text(value: Any) -> str:
-    if value is None or isinstance(value, bool):
-        return json.dumps(value)
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str) or value is None or isinstance(value, bool):
+        return _scalar(value)
     if isinstance(value, int):
         return _integer(value)
     if isinstance(value, float):
@@ -92,7 +91,7 @@ def _object(value: Mapping[Any, Any]) -> str:
     if not all(isinstance(key, str) for key in value):
         raise NotCanonical("A key of an object is not text.")
     keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
-    members = (f"{json.dumps(key, ensure_ascii=False)}:{_text(value[key])}" for key in keys)
+    members = (f"{_scalar(key)}:{_text(value[key])}" for key in keys)
     return "{" + ",".join(members) + "}"
 
 

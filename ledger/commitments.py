@@ -54,8 +54,7 @@ class Field:
     salt: bytes
 
     def digest(self) -> bytes:
-        message = canonical_bytes([FIELD_PURPOSE, self.name, self.value])
-        return hmac.digest(self.salt, message, "sha256")
+        return field_digest(self.name, self.value, self.salt)
 
 
 @dataclass(frozen=True)
@@ -123,12 +122,12 @@ class RecordKeys:
 class Committed:
     """A record as its writer knows it: the entry for the log, and openings on demand."""
 
-    def __init__(self, header: Header, salt: bytes, fields: Sequence[Field]) -> None:
+    def __init__(
+        self, header: Header, salt: bytes, fields: Sequence[Field], leaves: Sequence[bytes]
+    ) -> None:
         self.header = header
         self.entry = entry_of(header, salt)
-        self._salt = salt
-        self._fields = fields
-        self._leaves = [leaf_hash(field.digest()) for field in fields]
+        self._salt, self._fields, self._leaves = salt, fields, leaves
 
     def open(self, names: Collection[str] | None = None) -> Opening:
         """Show the fields in `names`, or everything. Raises MalformedRecord for unknown names."""
@@ -160,10 +159,11 @@ def commit(
         raise MalformedRecord(f"A record has at most {MAX_FIELDS} fields.")
     named = [(name, value, keys.field(name)) for name, value in values.items()]
     named += [("", None, keys.filler(number)) for number in range(size - len(named))]
-    loose = sorted((Field(0, *one) for one in named), key=Field.digest)
-    fields = [Field(place, one.name, one.value, one.salt) for place, one in enumerate(loose)]
-    root = _root([leaf_hash(field.digest()) for field in fields])
-    return Committed(Header(event, size, root, tenant), keys.header(), fields)
+    sealed = sorted((field_digest(*one), one) for one in named)
+    fields = [Field(place, *one) for place, (_, one) in enumerate(sealed)]
+    leaves = [leaf_hash(digest) for digest, _ in sealed]
+    header = Header(event, size, _root(leaves), tenant)
+    return Committed(header, keys.header(), fields, leaves)
 
 
 def narrowed(opening: Opening, names: Collection[str]) -> Opening:
@@ -174,7 +174,14 @@ def narrowed(opening: Opening, names: Collection[str]) -> Opening:
     check_opening(opening)
     if not opening.is_whole:
         raise OpeningMismatch("Only a record that is open as a whole can be narrowed.")
-    return Committed(opening.record, opening.salt, opening.fields).open(names)
+    leaves = [leaf_hash(field.digest()) for field in opening.fields]
+    return Committed(opening.record, opening.salt, opening.fields, leaves).open(names)
+
+
+def field_digest(name: str, value: Scalar, salt: bytes) -> bytes:
+    """The salted digest of one field (section 4)."""
+    message = canonical_bytes([FIELD_PURPOSE, name, value])
+    return hmac.digest(salt, message, "sha256")
 
 
 def entry_of(header: Header, salt: bytes) -> bytes:
