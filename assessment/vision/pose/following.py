@@ -5,7 +5,7 @@ import math
 from assessment.vision.pose.detection import Seen
 from assessment.vision.pose.region import Region
 
-__all__ = ["Place", "distance", "first_cost", "people_count", "reach"]
+__all__ = ["Place", "distance", "first_person", "people_count", "reach"]
 
 # A place in the upright picture, x and y as shares of its width and height.
 Place = tuple[float, float]
@@ -30,12 +30,15 @@ def reach(elapsed_s: float) -> float:
     return _STEP + _PACE_PER_S * elapsed_s
 
 
-def first_cost(region: Region, person: Place | None, *, width_px: int, height_px: int) -> float:
-    """Lowest for whom to follow from here on: the person named, else the biggest."""
-    side = max(region.side, 1e-6)
+def first_person(
+    seen: list[Seen], person: Place | None, *, width_px: int, height_px: int
+) -> Region | None:
+    """Whom to follow from here on: the person named, else the biggest; None if there is nobody."""
+    regions = [one.region for one in seen]
     if person is None:
-        return math.log(max(width_px, height_px) / side)
-    return math.dist(region[:2], (person[0] * width_px, person[1] * height_px)) / side
+        return max(regions, key=lambda region: region.side, default=None)
+    place = (person[0] * width_px, person[1] * height_px)
+    return min(regions, key=lambda region: math.dist(region[:2], place) / region.side, default=None)
 
 
 def people_count(seen: list[Seen], followed: Region) -> int:

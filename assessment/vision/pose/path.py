@@ -1,6 +1,5 @@
 """One person's way through the pictures in which the detector ran."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from assessment.vision.pose.detection import Seen
@@ -9,10 +8,12 @@ from assessment.vision.pose.region import Region
 
 __all__ = ["cheapest_path"]
 
-# Chosen: a jump of a quarter of a region costs as much as one picture in which nobody is taken, so
-# that a passer-by is not taken for the person who was missed.
-_STEP_COST = 4.0
-_NOBODY_COST = 1.0
+# Chosen, in regions: leaving a picture out costs more than the bottom of a fast squat there and
+# back (0.6), and less than two people side by side (0.9), so that a neighbour is not taken for the
+# person who was missed once.
+_NOBODY_COST = 0.75
+# Chosen: a sure person counts little against one who is near.
+_SCORE_COST = 0.25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,55 +22,38 @@ class _Way:
 
     cost: float
     picture: int
+    t_s: float
     region: Region
     before: "_Way | None"
 
 
 def cheapest_path(
-    pictures: list[tuple[float, list[Seen]]],
-    *,
-    start: Callable[[float, Region], float | None],
-    may_be_nobody: bool,
+    pictures: list[tuple[float, list[Seen]]], before: tuple[float, Region]
 ) -> list[Region | None]:
     """The region of ONE person in each picture, None where that person was not seen.
 
-    Dynamic programming over the persons seen in all `pictures` (time, persons). Each step costs
-    the distance between two regions, each picture without the person `_NOBODY_COST`, and each
-    person what its score lacks. `start`: what it costs to begin with this region at this time,
-    None if it can't be. `may_be_nobody`: a path without anybody is allowed too.
+    `pictures`: times and persons seen; `before`: when and where the person was. Dynamic
+    programming over all persons: a step costs the distance between two regions and must be within
+    reach, a picture without the person costs `_NOBODY_COST`, a person `_SCORE_COST` of what the
+    score lacks.
     """
-    ways: list[_Way] = []
+    begin = _Way(cost=0.0, picture=-1, t_s=before[0], region=before[1], before=None)
+    ways = [begin]
     for at, (t_s, seen) in enumerate(pictures):
         earlier = list(ways)
         for one in seen:
-            begun = start(t_s, one.region)
-            found: list[tuple[float, _Way | None]] = [
-                (way.cost + (at - way.picture - 1) * _NOBODY_COST + _STEP_COST * gone, way)
+            found = [
+                (way.cost + (at - way.picture - 1) * _NOBODY_COST + gone, way)
                 for way in earlier
-                if (gone := distance(way.region, one.region))
-                <= reach(t_s - pictures[way.picture][0])
+                if (gone := distance(way.region, one.region)) <= reach(t_s - way.t_s)
             ]
-            if begun is not None:
-                found.append((at * _NOBODY_COST + _STEP_COST * begun, None))
             if found:
-                cost, before = min(found, key=lambda way: way[0])
-                ways.append(
-                    _Way(cost=cost + 1 - one.score, picture=at, region=one.region, before=before)
-                )
-    return _followed(ways, len(pictures), may_be_nobody=may_be_nobody)
-
-
-def _followed(ways: list[_Way], count: int, *, may_be_nobody: bool) -> list[Region | None]:
-    """Back from the cheapest end."""
-    path: list[Region | None] = [None] * count
-
-    def whole(way: _Way) -> float:
-        return way.cost + (count - 1 - way.picture) * _NOBODY_COST
-
-    way = min(ways, key=whole, default=None)
-    if way is not None and may_be_nobody and whole(way) > count * _NOBODY_COST:
-        way = None
-    while way is not None:
+                cost, way = min(found, key=lambda pair: pair[0])
+                cost += _SCORE_COST * (1 - one.score)
+                ways.append(_Way(cost=cost, picture=at, t_s=t_s, region=one.region, before=way))
+    way = min(ways, key=lambda way: way.cost + (len(pictures) - 1 - way.picture) * _NOBODY_COST)
+    path: list[Region | None] = [None] * len(pictures)
+    while way.before is not None:
         path[way.picture] = way.region
         way = way.before
     return path

@@ -7,7 +7,7 @@ from assessment.core.units import U8
 from assessment.vision.pose.align_filter import AlignFilter
 from assessment.vision.pose.body import bodies_found
 from assessment.vision.pose.detection import Seen, persons_seen
-from assessment.vision.pose.following import Place, distance, first_cost, people_count, reach
+from assessment.vision.pose.following import Place, distance, first_person, people_count, reach
 from assessment.vision.pose.networks import PoseNetworks
 from assessment.vision.pose.port import PoseFound
 from assessment.vision.pose.region import (
@@ -82,15 +82,10 @@ class TrackingPose:
 
     def _chosen(self, seen: list[Seen], image: U8, t_s: float) -> Region | None:
         """The nearest to where the person was last, if near enough; at the start the first one."""
-        regions = [one.region for one in seen]
         last = self._memory.last
         if last is None:
             height, width = image.shape[:2]
-            return min(
-                regions,
-                key=lambda r: first_cost(r, self._person, width_px=width, height_px=height),
-                default=None,
-            )
+            return first_person(seen, self._person, width_px=width, height_px=height)
         largest = reach(t_s - self._memory.last_s)
-        near = [region for region in regions if distance(last, region) <= largest]
+        near = [one.region for one in seen if distance(last, one.region) <= largest]
         return min(near, key=lambda region: distance(last, region), default=None)

@@ -12,7 +12,7 @@ import numpy as np
 from assessment.core.units import U8
 from assessment.vision.pose.body import Body, bodies_found
 from assessment.vision.pose.detection import Seen, persons_seen
-from assessment.vision.pose.following import Place, distance, first_cost, people_count, reach
+from assessment.vision.pose.following import Place, first_person, people_count
 from assessment.vision.pose.interpolation import SMOOTH_RADIUS, regions_between, regions_smoothed
 from assessment.vision.pose.networks import PoseNetworks
 from assessment.vision.pose.path import cheapest_path
@@ -28,10 +28,10 @@ from assessment.vision.pose.weights import pose_models
 __all__ = ["TwoPassPose"]
 
 _LOOK_EVERY = 8
-# Pictures answered together, and pictures after them that only help to place regions. 136 pictures
-# of 720p are 376 MB.
+# Pictures answered together, and pictures after them that only help to place regions: up to the
+# next but one that the detector looks at. 137 pictures of 720p are 379 MB.
 _WINDOW = 128
-_AHEAD = _LOOK_EVERY
+_AHEAD = _LOOK_EVERY + 1
 # Tiles in one run of a network: more gain little and cost memory.
 _BATCH = 32
 
@@ -46,7 +46,7 @@ class _Held:
 
 
 class TwoPassPose:
-    """Keeps up to 136 pictures until they are answered; they must not be changed meanwhile."""
+    """Keeps up to 137 pictures until they are answered; they must not be changed meanwhile."""
 
     def __init__(self, networks: PoseNetworks, person: Place | None = None) -> None:
         self.models = pose_models()
@@ -54,6 +54,7 @@ class TwoPassPose:
         self._networks = networks
         self._person = person
         self._held: list[_Held] = []
+        # Times and first-pass regions of the last pictures answered with a person.
         self._tail: list[tuple[float, Region]] = []
 
     def push(self, image: U8, t_s: float) -> list[PoseFound | None]:
@@ -74,14 +75,13 @@ class TwoPassPose:
         rough = self._placed()
         ready: list[PoseFound | None] = [None] * count
         if rough:
-            regions = self._steadied(rough)
+            better = self._better(rough)
+            before = [region for _, region in self._tail]
+            regions = regions_smoothed(before + better)[len(before) :]
             bodies = self._bodies(self._held[:count], regions[:count])
-            ready = [
-                _found(body, held, region)
-                for body, held, region in zip(bodies, self._held, regions, strict=False)
-            ]
-            answered = zip(self._held[:count], regions, bodies, strict=False)
-            kept = [(held.t_s, region) for held, region, body in answered if body is not None]
+            answered = list(zip(self._held, better, regions, bodies, strict=False))
+            ready = [_found(body, held, region) for held, _, region, body in answered]
+            kept = [(held.t_s, region) for held, region, _, body in answered if body is not None]
             self._tail = (self._tail + kept)[-SMOOTH_RADIUS:]
         self._held = self._held[count:]
         return ready
@@ -104,32 +104,31 @@ class TwoPassPose:
     def _placed(self) -> list[Region]:
         """A region for each held picture from one person's path; none where nobody ever was."""
         keys = [(held.t_s, held.seen) for held in self._held if held.seen is not None]
-        path = cheapest_path(keys, start=self._start_cost, may_be_nobody=bool(self._tail))
+        before = self._tail[-1] if self._tail else self._first(keys)
+        if before is None:
+            return []
+        path = cheapest_path(keys, before)
         known = self._tail[-1:] + [
             (t_s, region) for (t_s, _), region in zip(keys, path, strict=True) if region
         ]
-        return regions_between(known, [held.t_s for held in self._held]) if known else []
+        return regions_between(known, [held.t_s for held in self._held])
 
-    def _start_cost(self, t_s: float, region: Region) -> float | None:
-        if self._tail:
-            then_s, before = self._tail[-1]
-            gone = distance(before, region)
-            return gone if gone <= reach(t_s - then_s) else None
+    def _first(self, keys: list[tuple[float, list[Seen]]]) -> tuple[float, Region] | None:
         height, width = self._held[0].image.shape[:2]
-        return first_cost(region, self._person, width_px=width, height_px=height)
+        for t_s, seen in keys:
+            region = first_person(seen, self._person, width_px=width, height_px=height)
+            if region is not None:
+                return t_s, region
+        return None
 
-    def _steadied(self, rough: list[Region]) -> list[Region]:
-        """Regions from the landmarks of a first pass, smoothed across the last answered ones."""
-        known = list(self._tail)
-        for held, body in zip(self._held, self._bodies(self._held, rough), strict=True):
-            if body is not None:
-                region = region_from_points(body.align[0], body.align[1])
-                known.append((held.t_s, region))
-        if not known:
-            return rough
-        before = [region for _, region in self._tail]
-        regions = regions_between(known, [held.t_s for held in self._held])
-        return regions_smoothed(before + regions)[len(before) :]
+    def _better(self, rough: list[Region]) -> list[Region]:
+        """Regions from the landmarks of a first pass."""
+        known = self._tail + [
+            (held.t_s, region_from_points(*body.align))
+            for held, body in zip(self._held, self._bodies(self._held, rough), strict=True)
+            if body is not None
+        ]
+        return regions_between(known, [held.t_s for held in self._held]) if known else rough
 
     def _bodies(self, held: list[_Held], regions: list[Region]) -> list[Body | None]:
         bodies: list[Body | None] = []
