@@ -6,8 +6,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
+from assessment.cli import evaluate
 from assessment.cli.assess_command import run_assess
-from assessment.cli.evaluate_command import run_evaluate
 from assessment.core.errors import AssessmentError
 from assessment.vision.pose import BACKENDS
 
@@ -35,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m assessment", allow_abbrev=False)
     commands = parser.add_subparsers(dest="command", required=True)
     _add_assess(commands.add_parser("assess", help="assess one video"))
-    _add_evaluate(commands.add_parser("evaluate", help="measure against labelled data"))
+    evaluate.add_arguments(commands.add_parser("evaluate", help="measure against known data"))
     render = import_module(_RENDER) if find_spec(_RENDER) else None
     if render is not None:
         rendering = commands.add_parser("render", help="render a person with known joints")
@@ -56,12 +56,3 @@ def _add_assess(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
     parser.set_defaults(run=run_assess)
-
-
-def _add_evaluate(parser: argparse.ArgumentParser) -> None:
-    tasks = parser.add_subparsers(dest="task", required=True)
-    repetitions = tasks.add_parser("repetitions", help="counts and starts of repetitions")
-    repetitions.add_argument("--data", metavar="DIR", type=Path, required=True)
-    repetitions.add_argument("--json", metavar="OUT", default="-")
-    repetitions.add_argument("--cache", metavar="DIR", type=Path, help="keep landmark files here")
-    repetitions.set_defaults(run=run_evaluate)

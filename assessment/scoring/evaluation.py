@@ -1,7 +1,8 @@
-"""Figures for counted repetitions against labels: exact counts, starts matched in time."""
+"""Figures for what was counted and found against labels, with intervals by clip."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -10,9 +11,19 @@ from assessment.exercises import Exercise
 from assessment.scoring.signal import count_signal
 from assessment.vision.view import ViewFound
 
-__all__ = ["START_TOLERANCE_S", "Counted", "metrics", "single_threshold_count", "starts_matched"]
+__all__ = [
+    "START_TOLERANCE_S",
+    "Counted",
+    "balanced_accuracy",
+    "interval",
+    "metrics",
+    "single_threshold_count",
+    "starts_matched",
+]
 
 START_TOLERANCE_S = 0.5
+_RESAMPLES = 2000
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +67,30 @@ def metrics(clips: Sequence[Counted]) -> dict[str, float]:
         "count_mae": round(float(off.mean()), 4),
         "start_f1": round(2 * hits / total, 4) if total else 0.0,
     }
+
+
+def balanced_accuracy(pairs: Sequence[tuple[bool, bool]]) -> float:
+    """Mean of the shares of true and of false labels that were met; (label, found)."""
+    shares = [
+        float(np.mean([found == label for label, found in pairs if label is value]))
+        for value in (True, False)
+        if any(label is value for label, _ in pairs)
+    ]
+    return round(float(np.mean(shares)), 4) if shares else 0.0
+
+
+def interval(
+    clips: Sequence[_T], figure: Callable[[Sequence[_T]], float], *, seed: int = 0
+) -> list[float]:
+    """95 % interval of a figure by drawing clips anew, 2000 times; empty for under two clips."""
+    if len(clips) < 2:
+        return []
+    rng = np.random.default_rng(seed)
+    drawn = [
+        figure([clips[at] for at in rng.integers(len(clips), size=len(clips))])
+        for _ in range(_RESAMPLES)
+    ]
+    return [round(float(v), 4) for v in np.percentile(drawn, (2.5, 97.5))]
 
 
 def single_threshold_count(exercise: Exercise, landmarks: Landmarks, view: ViewFound | None) -> int:

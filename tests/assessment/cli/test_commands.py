@@ -110,32 +110,3 @@ def test_render_is_mounted_and_refuses_an_absent_recipe(tmp_path: Path) -> None:
 
     assert status == 2
     assert not (tmp_path / "o.mp4").exists()
-
-
-def test_evaluation_of_repetitions_writes_the_named_figures(tmp_path: Path) -> None:
-    (tmp_path / "labels.csv").write_text(
-        "file,exercise,view,reps,rep_starts\n"
-        "tiny.mp4,squat,side,3,0.4;2.15;3.93\n"
-        "other.mp4,pull_up,back,2,\n"
-        "still.mp4,plank,side,0,\n"
-        "open.mp4,squat,side,,\n"
-    )
-    (tmp_path / "tiny.mp4").write_bytes((CLIPS / "tiny_squat.mp4").read_bytes())
-
-    status = main(
-        ["evaluate", "repetitions", "--data", str(tmp_path), "--json", str(tmp_path / "r.json")]
-    )
-
-    record = json.loads((tmp_path / "r.json").read_text())
-    assert status == 0
-    assert set(record) == {"task", "data", "protocol", "n", "metrics", "baselines", "by"}
-    assert record["n"] == 1
-    assert record["metrics"] == {
-        "count_exact": 1.0,
-        "count_within_one": 1.0,
-        "count_mae": 0.0,
-        "start_f1": 1.0,
-    }
-    assert set(record["baselines"]) == {"constant", "single_threshold", "live"}
-    assert record["by"]["clip"]["tiny.mp4"]["found"] == 3
-    assert set(record["by"]["left_out"]) == {"other.mp4", "still.mp4", "open.mp4"}

@@ -1,0 +1,35 @@
+"""Tasks and their arguments."""
+
+import argparse
+from pathlib import Path
+
+from assessment.cli.evaluate.pose import run_pose
+from assessment.cli.evaluate.repetitions import run_repetitions
+from assessment.cli.evaluate.rubric import run_rubric
+
+__all__ = ["add_arguments"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    tasks = parser.add_subparsers(dest="task", required=True)
+    repetitions = tasks.add_parser("repetitions", help="counts and starts of repetitions")
+    repetitions.set_defaults(run=run_repetitions)
+    rubric = tasks.add_parser("rubric", help="verdicts and findings")
+    rubric.add_argument(
+        "--joints",
+        metavar="SUITE",
+        nargs="?",
+        const="faults",
+        help="instead of videos: the true joints of a suite with seeded noise of a pose network",
+    )
+    rubric.add_argument("--only", metavar="ID", help="one exercise (with --joints)")
+    rubric.add_argument("--seed", type=int, default=0, help="of the noise (with --joints)")
+    rubric.set_defaults(run=run_rubric)
+    pose = tasks.add_parser("pose", help="landmarks and angles against rendered people")
+    pose.set_defaults(run=run_pose)
+    for task in (repetitions, rubric, pose):
+        task.add_argument("--data", metavar="DIR", type=Path, required=task is not rubric)
+        task.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
+        task.add_argument(
+            "--cache", metavar="DIR", type=Path, help="keep what the network saw here"
+        )

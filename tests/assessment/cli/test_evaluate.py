@@ -1,0 +1,123 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assessment.cli import main
+
+CLIPS = Path(__file__).parents[3] / "assessment" / "simulation" / "clips"
+LABELS = (
+    "file,exercise,view,reps,rep_starts,label,source_repo\n"
+    "tiny_squat.mp4,squat,side,3,0.4;2.15;3.93,correct,a/b\n"
+    "other.mp4,handstand,back,2,,,a/b\n"
+    "still.mp4,plank,side,0,,,a/b\n"
+    "open.mp4,squat,side,,,,a/b\n"
+)
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The same small clip labelled, with its truth beside it, and what the network saw of it."""
+    made = {name: tmp_path_factory.mktemp(name) for name in ("labelled", "rendered", "cache")}
+    for name in ("labelled", "rendered"):
+        (made[name] / "tiny_squat.mp4").write_bytes((CLIPS / "tiny_squat.mp4").read_bytes())
+    (made["labelled"] / "labels.csv").write_text(LABELS)
+    (made["rendered"] / "tiny_squat.json").write_bytes((CLIPS / "tiny_squat.json").read_bytes())
+    return made
+
+
+def _record(folders: dict[str, Path], task: str, data: str) -> dict[str, Any]:
+    out = folders["cache"] / f"{task}.json"
+    argv = ["evaluate", task, "--data", str(folders[data]), "--json", str(out)]
+    assert main([*argv, "--cache", str(folders["cache"])]) == 0
+    record: dict[str, Any] = json.loads(out.read_text())
+    assert set(record) == {"task", "data", "protocol", "n", "metrics", "baselines", "by"}
+    assert (record["task"], record["data"], record["n"]) == (task, folders[data].name, 1)
+    return record
+
+
+def test_repetitions_writes_the_named_figures_with_halves_and_live(
+    folders: dict[str, Path],
+) -> None:
+    record = _record(folders, "repetitions", "labelled")
+
+    assert record["metrics"] == {
+        "count_exact": 1.0,
+        "count_within_one": 1.0,
+        "count_mae": 0.0,
+        "start_f1": 1.0,
+    }
+    assert set(record["baselines"]) == {"constant", "single_threshold"}
+    assert record["by"]["clip"]["tiny_squat.mp4"]["found"] == 3
+    assert record["by"]["live"]["count_exact"] == 1.0
+    assert sum(half["n"] for half in record["by"]["half"].values()) == 1
+    assert set(record["by"]["left_out"]) == {"other.mp4", "still.mp4", "open.mp4"}
+
+
+def test_rubric_of_labelled_clips_gives_balanced_accuracy_and_coverage(
+    folders: dict[str, Path],
+) -> None:
+    record = _record(folders, "rubric", "labelled")
+
+    assert set(record["metrics"]) == {"balanced_accuracy", "accuracy", "coverage"}
+    assert record["by"]["clip"]["tiny_squat.mp4"]["label"] == "correct"
+
+
+def test_rubric_of_rendered_clips_counts_planted_findings(folders: dict[str, Path]) -> None:
+    figures = _record(folders, "rubric", "rendered")["metrics"]
+
+    assert figures["count_exact"] == 1.0
+    assert {"finding_recall", "false_findings", "planted", "correct"} <= set(figures)
+
+
+def test_pose_of_rendered_clips_stays_near_the_known_joints(folders: dict[str, Path]) -> None:
+    record = _record(folders, "pose", "rendered")
+
+    figures = record["metrics"]
+    assert figures["detection_rate"] == 1.0
+    assert 0.0 < figures["landmark_error_torso"] < 0.08
+    assert figures["angle_mae_deg"] < 10.0
+    assert figures["principal_correlation"] > 0.97
+    assert set(record["by"]["joint"]) == {"shoulder", "elbow", "wrist", "hip", "knee", "ankle"}
+
+
+def test_second_evaluation_of_a_clip_does_not_open_the_network_again(
+    folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = _record(folders, "repetitions", "labelled")
+    monkeypatch.setattr("assessment.cli.evaluate.watched.assess", None)
+
+    assert _record(folders, "repetitions", "labelled") == before
+
+
+def test_joints_of_a_suite_are_scored_without_a_video(tmp_path: Path) -> None:
+    suite = tmp_path / "one.toml"
+    suite.write_text(
+        'views = "recommended"\nfaults = true\nfaulty = [2]\n'
+        "motion = { repetitions = 2, period_s = 2.0 }\n"
+        "video = { width_px = 120, height_px = 160, fps = 15, draft = true }\n"
+    )
+    out = tmp_path / "r.json"
+
+    argv = ["evaluate", "rubric", "--joints", str(suite), "--only", "deep_squat"]
+    status = main([*argv, "--json", str(out)])
+
+    record = json.loads(out.read_text())
+    assert status == 0
+    assert "no network" in record["protocol"]
+    assert record["metrics"]["planted"] > 0
+
+
+@pytest.mark.parametrize(
+    ("_case", "task", "word"),
+    [("no_labels", "repetitions", "labels.csv"), ("no_truth", "pose", "truth")],
+)
+def test_folder_without_labels_or_truth_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], _case: str, task: str, word: str
+) -> None:
+    status = main(["evaluate", task, "--data", str(tmp_path)])
+
+    said = capsys.readouterr()
+    assert (status, said.out) == (2, "")
+    assert word in said.err
