@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.encoding import base64_encode
+from ledger.merkle import MAX_PROOF
 from ledger.schema import array, hash32, hex_bytes, integer, members
 
-__all__ = ["HEAD_KEYS", "MAX_PROOF", "Anchor", "Head", "anchor_parse", "head_parse"]
+__all__ = ["HEAD_KEYS", "Anchor", "Head", "anchor_parse", "head_parse"]
 
-MAX_PROOF = 63  # hashes, of a tree under 2^63 leaves; the limit of tlog-witness
 HEAD_KEYS = (
     "tenant",
     "epoch",

@@ -4,9 +4,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.anchor import MAX_PROOF, Anchor, anchor_parse
+from ledger.anchor import Anchor, anchor_parse
 from ledger.commitments import MAX_FIELDS, MIN_FIELDS, PURPOSE, Field, Header, Opening
 from ledger.encoding import base64_encode
+from ledger.merkle import MAX_PROOF
 from ledger.records import is_name, is_scalar
 from ledger.schema import (
     WrongShape,

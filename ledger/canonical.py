@@ -37,6 +37,8 @@ def canonical_bytes(value: Any) -> bytes:
         return _text(value).encode("utf-8")
     except UnicodeEncodeError as error:
         raise NotCanonical("The text holds half of a surrogate pair.") from error
+    except RecursionError as error:
+        raise NotCanonical("The value is nested too deeply.") from error
 
 
 def parse_strict(text: str | bytes) -> Any:

@@ -55,7 +55,7 @@ def check_content(
     )
     if with_actor:
         _id(opening, "/actor/id")
-        if opening.value("/actor/kind") not in ACTORS:
+        if _text(opening, "/actor/kind", _KIND) not in ACTORS:
             raise ContentRefused("/actor/kind is no kind of actor.")
     if models is not None:
         _check_models(found, models)

@@ -7,6 +7,7 @@ import re
 from ledger.canonical import LedgerError
 
 __all__ = [
+    "HASH_BYTES",
     "Malformed",
     "base64_decode",
     "base64_encode",
@@ -50,13 +51,11 @@ def hash_decode(text: str) -> bytes:
     return data
 
 
-def hex_decode(text: str, size: int, *, prefix: str = "0x") -> bytes:
-    """`prefix` and `size` bytes in lower-case hexadecimal. Raises Malformed."""
-    digits = text.removeprefix(prefix)
-    if not text.startswith(prefix) or len(digits) != 2 * size or not _HEX.fullmatch(digits):
-        raise Malformed(
-            f"The text is not {prefix or 'plain'} and {2 * size} lower-case hex digits."
-        )
+def hex_decode(text: str, size: int) -> bytes:
+    """`0x` and `size` bytes in lower-case hexadecimal. Raises Malformed."""
+    digits = text.removeprefix("0x")
+    if not text.startswith("0x") or len(digits) != 2 * size or not _HEX.fullmatch(digits):
+        raise Malformed(f"The text is not 0x and {2 * size} lower-case hex digits.")
     return bytes.fromhex(digits)
 
 

@@ -12,10 +12,11 @@ import hashlib
 from collections.abc import Sequence
 
 from ledger.canonical import LedgerError
+from ledger.encoding import HASH_BYTES
 
 __all__ = [
     "EMPTY_ROOT",
-    "HASH_BYTES",
+    "MAX_PROOF",
     "IndexOutside",
     "NotAHash",
     "ProofError",
@@ -27,7 +28,7 @@ __all__ = [
     "verify_inclusion",
 ]
 
-HASH_BYTES = 32
+MAX_PROOF = 63  # hashes, of a tree under 2^63 leaves; the limit of tlog-witness
 EMPTY_ROOT = hashlib.sha256().digest()
 
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ledger.canonical import LedgerError
-from ledger.merkle import HASH_BYTES, IndexOutside, node_hash
+from ledger.encoding import HASH_BYTES
+from ledger.merkle import IndexOutside, node_hash
 from ledger.tree import NodeReader
 
 __all__ = [

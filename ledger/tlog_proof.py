@@ -15,14 +15,13 @@ from dataclasses import dataclass
 from ledger.canonical import LedgerError
 from ledger.checkpoint import checkpoint_parse
 from ledger.encoding import Malformed, base64_decode, base64_encode, decimal_parse, hash_decode
-from ledger.merkle import verify_inclusion
+from ledger.merkle import MAX_PROOF, verify_inclusion
 from ledger.note import note_parse, verify_ed25519
 from ledger.policy import Policy, check_quorum
 
 __all__ = ["MalformedProof", "TlogProof", "tlog_proof_parse", "verify_tlog_proof"]
 
 HEADER = "c2sp.org/tlog-proof@v1"
-MAX_HASHES = 63
 
 
 class MalformedProof(LedgerError):
@@ -53,7 +52,7 @@ def tlog_proof_parse(text: str) -> TlogProof:
     if header != HEADER or not separator or not lines:
         raise MalformedProof(f"The text does not begin as {HEADER}.")
     extra = lines.pop(0).removeprefix("extra ") if lines[0].startswith("extra ") else None
-    if not lines or not lines[0].startswith("index ") or len(lines) > MAX_HASHES + 1:
+    if not lines or not lines[0].startswith("index ") or len(lines) > MAX_PROOF + 1:
         raise MalformedProof("The proof has no index line, or too many hashes.")
     try:
         return TlogProof(

@@ -8,7 +8,8 @@ stored, so a node never changes. RFC 6962 sections 2.1 to 2.1.2.
 import hashlib
 from collections.abc import Callable, Iterable
 
-from ledger.merkle import EMPTY_ROOT, HASH_BYTES, IndexOutside, NotAHash, node_hash
+from ledger.encoding import HASH_BYTES
+from ledger.merkle import EMPTY_ROOT, IndexOutside, NotAHash, node_hash
 
 __all__ = [
     "MemoryTree",

@@ -41,7 +41,6 @@ class Chain:
 
 @dataclass(frozen=True)
 class Trust:
-    policy_text: str
     policy: Policy
     tenants: dict[str, bytes]  # origin -> 32 bytes
     history: HistoryDemand = "whole"
@@ -96,7 +95,6 @@ def _trust(value: Any) -> Trust:
     if history not in get_args(HistoryDemand):
         raise WrongShape("history", "neither whole nor optional")
     return Trust(
-        policy_text=found["policy"],
         policy=policy,
         tenants=tenants,
         history=history,

@@ -16,11 +16,10 @@ from dataclasses import dataclass
 from ledger.canonical import LedgerError
 from ledger.checkpoint import Checkpoint, checkpoint_parse
 from ledger.encoding import Malformed, base64_encode, decimal_parse, hash_decode
+from ledger.merkle import MAX_PROOF
 from ledger.note import MalformedNote, Note, note_parse
 
 __all__ = ["AddCheckpoint", "MalformedRequest", "request_parse", "request_write"]
-
-MAX_HASHES = 63
 
 
 class MalformedRequest(LedgerError):
@@ -45,7 +44,7 @@ def request_parse(body: bytes) -> AddCheckpoint:
     top, separator, note_bytes = body.partition(b"\n\n")
     try:
         old, *hashes = top.decode("ascii").split("\n")
-        if not separator or not old.startswith("old ") or len(hashes) > MAX_HASHES:
+        if not separator or not old.startswith("old ") or len(hashes) > MAX_PROOF:
             raise MalformedRequest("The body is an old size, at most 63 hashes, and a checkpoint.")
         note = note_parse(note_bytes)
         return AddCheckpoint(

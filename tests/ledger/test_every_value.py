@@ -2,9 +2,15 @@
 
 import copy
 import json
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
+from ledger.commitments import OpeningMismatch, check_opening, commit
+from ledger.content import ContentRefused, check_content
+from ledger.example import REPORT_INDEX, ExampleLog
 from ledger.trust import trust_parse
 from ledger.verify import verify
 from tests.ledger.vectors import EXAMPLES, NOW_S
@@ -39,7 +45,7 @@ def others(one: Any) -> list[Any]:
     if isinstance(one, int):
         return [one + 1, one - 1, str(one)]
     if isinstance(one, str):
-        return [one + " ", one.swapcase(), "x" + one[1:]]
+        return [one + " ", one.swapcase(), []]
     return [None, "", [] if one else 0]
 
 
@@ -78,3 +84,21 @@ def test_no_letter_of_the_checkpoint_can_be_another() -> None:
         for other in ("", "A" if letter != "A" else "B"):
             changed = BUNDLE | {"checkpoint": note[:at] + other + note[at + 1 :]}
             assert not goes_through(changed), (at, other)
+
+
+WRONG: list[Any] = [[], {}, [[]], "", "A", 0, -1, True, {"x": 1}]
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+@pytest.mark.parametrize("path", ["kind", "at", "seq", "subject/kind", "subject/id", "actor/kind"])
+def test_field_that_cannot_be_is_refused_although_committed(path: str, wrong: Any) -> None:
+    """What a log of bad faith could really have recorded: an opening that is sound, with nonsense."""
+    record: dict[str, Any] = copy.deepcopy(ExampleLog().records[REPORT_INDEX][0])
+    *outer, last = path.split("/")
+    inside = record[outer[0]] if outer else record
+    inside[last] = wrong
+    made = commit(record, subject_key=bytes(32), event=uuid.UUID(int=1), tenant=bytes(32))
+
+    check_opening(made.open())
+    with pytest.raises((ContentRefused, OpeningMismatch)):
+        check_content(made.open(), None, with_actor=True)

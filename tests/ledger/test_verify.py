@@ -166,7 +166,15 @@ def test_trust_file_of_another_form_is_no_trust_anchor(_case: str, data: bytes) 
 
 
 @pytest.mark.parametrize(
-    "data", [b"\xff\xfe{\x00}\x00", b"[" * 100_000, b"9" * 10_000, b'{"a":' + b"1" * 5000 + b"}"]
+    "data",
+    [
+        b"\xff\xfe{\x00}\x00",
+        b"[" * 100_000,
+        b"[" * 450 + b"]" * 450,
+        b'{"a":' * 320 + b"1" + b"}" * 320,
+        b"9" * 10_000,
+        b'{"a":' + b"1" * 5000 + b"}",
+    ],
 )
 def test_hostile_bytes_are_refused_at_the_first_step(data: bytes) -> None:
     assert verify(data, TRUST, now_s=NOW_S).failed == "format"
