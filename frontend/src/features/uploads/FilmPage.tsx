@@ -118,11 +118,11 @@ export function FilmPage() {
     speak("film.get_ready");
   };
   const trouble = type === null ? "none" : camera.state === "on" || camera.state === "asking" ? null : camera.state;
-  const headline = step === "recording" ? t("film.go") : step === "stopped" ? t("film.stopped") : step === "counting" ? t("film.get_ready") : t("film.stand");
+  const headline = step === "recording" ? t("film.go") : step === "stopped" ? t("film.stopped") : step === "counting" ? t("film.get_ready") : t(`film.place_${exercise?.posture ?? "standing"}`);
   return (
     <main className="film">
       <video ref={video} className={camera.facing === "user" ? "cam mirrored" : "cam"} autoPlay playsInline muted aria-label={t("film.preview")} />
-      {(step === "ready" || step === "counting") && trouble === null && <BodyOutline exercise={exerciseId} />}
+      {(step === "ready" || step === "counting") && trouble === null && <BodyOutline exercise={exercise} />}
       <div className="say">
         <div className="row t18">
           <Link className="icon" to={`/o/${org}/new${query}`} aria-label={t("close")}><Icon name="close" /></Link>
