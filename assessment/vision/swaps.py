@@ -20,15 +20,26 @@ from assessment.vision.pose.port import PoseFound
 __all__ = ["SWAP_LONGEST_S", "SwapFinder", "exchanged"]
 
 SWAP_LONGEST_S = 1.0
+# The left joints of each group; their mirror twins are the right ones.
 GROUPS: tuple[tuple[str, ...], ...] = (
-    ("shoulder", "hip", "ear", "eye", "eye_inner", "eye_outer", "mouth"),
-    ("elbow", "wrist", "pinky", "index", "thumb"),
-    ("knee", "ankle", "heel", "foot_index"),
+    (
+        "left_shoulder",
+        "left_hip",
+        "left_ear",
+        "left_eye",
+        "left_eye_inner",
+        "left_eye_outer",
+        "mouth_left",
+    ),
+    ("left_elbow", "left_wrist", "left_pinky", "left_index", "left_thumb"),
+    ("left_knee", "left_ankle", "left_heel", "left_foot_index"),
 )
+# The face goes with the trunk, but its sides lie too close together to judge by.
+_JUDGED: tuple[tuple[str, ...], ...] = (GROUPS[0][:2], *GROUPS[1:])
 # Costs in torso lengths of mean movement. Chosen on rendered people: an exchange must explain
 # more than landmark noise does, and a second of departing from the network's naming as much as
 # a small step. Source: tracking.md.
-_EXCHANGE = 0.15
+_EXCHANGE = (0.25, 0.15, 0.15)
 _DEPART_PER_S = 0.25
 # A joint that moved further than this between two frames says nothing more by moving further.
 _FARTHEST = 1.5
@@ -38,12 +49,9 @@ _FREE: _Table = ((0.0, 0.0), (0.0, 0.0))
 
 
 def _pairs(names: tuple[str, ...]) -> tuple[list[int], list[int]]:
-    index = mediapipe33().index
-    every = mediapipe33().names
-    kept = [name for name in names if f"left_{name}" in every or f"mouth_{name}" in every]
-    left = [index(f"left_{n}" if f"left_{n}" in every else f"{n}_left") for n in kept]
-    right = [index(f"right_{n}" if f"right_{n}" in every else f"{n}_right") for n in kept]
-    return left, right
+    skeleton = mediapipe33()
+    left = [skeleton.index(name) for name in names]
+    return left, [skeleton.mirror[at] for at in left]
 
 
 def exchanged(found: PoseFound, groups: tuple[bool, ...]) -> PoseFound:
@@ -85,8 +93,11 @@ class SwapFinder:
     """
 
     def __init__(self) -> None:
-        self._pairs = [_pairs(names) for names in GROUPS]
-        self._forget()
+        self._pairs = [_pairs(names) for names in _JUDGED]
+        self._waiting: deque[_Step] = deque()
+        self._seen: list[_Frame] = []  # the two newest, as the network named them
+        # Whether the last two decided frames are exchanged, by group.
+        self._states = [(0, 0)] * len(GROUPS)
 
     def push(self, t_s: float, found: PoseFound) -> list[tuple[bool, ...]]:
         frame = _Frame(t_s=t_s, xy=found.xy_px, torso_px=_torso_px(found.xy_px))
@@ -101,14 +112,8 @@ class SwapFinder:
 
     def finish(self) -> list[tuple[bool, ...]]:
         decided = [self._decide() for _ in range(len(self._waiting))]
-        self._forget()
+        self._seen, self._states = [], [(0, 0)] * len(GROUPS)
         return decided
-
-    def _forget(self) -> None:
-        self._waiting: deque[_Step] = deque()
-        self._seen: list[_Frame] = []  # the two newest, as the network named them
-        # Whether the last two decided frames are exchanged, by group.
-        self._states = [(0, 0)] * len(GROUPS)
 
     def _decide(self) -> tuple[bool, ...]:
         """Names the first waiting frame by what lies within SWAP_LONGEST_S after it.
@@ -130,7 +135,7 @@ def _path_start(window: list[_Step], group: int, before: tuple[int, int]) -> int
     Worked backwards: `left` holds for the namings of two neighbouring frames what the rest of
     the window costs at least. The last frame has to be as the network named it.
     """
-    tables = [step.tables[group] for step in window]
+    tables, price = [step.tables[group] for step in window], _EXCHANGE[group]
     if tables[0] is _FREE:
         return 0  # nothing before it speaks against the network
     if before == (0, 0) and all(table[0][0] <= table[0][1] for table in tables):
@@ -138,17 +143,24 @@ def _path_start(window: list[_Step], group: int, before: tuple[int, int]) -> int
     left = {(p, c): 0.0 if c == 0 else np.inf for p in (0, 1) for c in (0, 1)}
     for step, table in zip(window[:0:-1], tables[:0:-1], strict=True):
         left = {
-            (p, c): min(_cost(step, table, (p, c), n) + left[c, n] for n in (0, 1)) for p, c in left
+            (p, c): min(_cost(step, table, (p, c), n, price) + left[c, n] for n in (0, 1))
+            for p, c in left
         }
-    costs = [_cost(window[0], tables[0], before, n) + left[before[1], n] for n in (0, 1)]
+    costs = [_cost(window[0], tables[0], before, n, price) + left[before[1], n] for n in (0, 1)]
     return int(costs[1] < costs[0])
 
 
-def _cost(step: _Step, table: _Table, before: tuple[int, int], now: int) -> float:
-    """Of naming a frame `now` after two frames named `before`."""
+def _cost(step: _Step, table: _Table, before: tuple[int, int], now: int, price: float) -> float:
+    """Of naming a frame `now` after two frames named `before`.
+
+    The naming may only change where the network's own jumps: else a jump at an awkward place
+    would be moved to an easier one.
+    """
     exchange = before[1] ^ now
-    moved = table[before[0] ^ before[1]][exchange]
-    return moved + _EXCHANGE * exchange + _DEPART_PER_S * step.since_s * now
+    same, crossed = table[before[0] ^ before[1]]
+    if exchange and crossed >= same:
+        return np.inf
+    return (crossed if exchange else same) + price * exchange + _DEPART_PER_S * step.since_s * now
 
 
 def _table(seen: list[_Frame], now: _Frame, pair: tuple[list[int], list[int]]) -> _Table:
@@ -174,7 +186,8 @@ def _table(seen: list[_Frame], now: _Frame, pair: tuple[list[int], list[int]]) -
 def _both(xy: F32, pair: tuple[list[int], list[int]], exchange: int) -> F64:
     """[2, n, 2]: joints of the left and of the right side, or the other way round."""
     sides = (pair[1], pair[0]) if exchange else pair
-    return np.stack([xy[sides[0]], xy[sides[1]]]).astype(np.float64)
+    result: F64 = np.stack([xy[sides[0]], xy[sides[1]]]).astype(np.float64)
+    return result
 
 
 def _size(moved: F64, frame: _Frame) -> float:

@@ -3,7 +3,6 @@
 import numpy as np
 
 from assessment.core.records import VideoFacts
-from assessment.core.units import F64
 from assessment.vision.meters import Readings
 from assessment.vision.quality.reasons import QualityReason, Severity, reason_of, spells
 
@@ -69,9 +68,9 @@ def people_reasons(people: People) -> list[QualityReason]:
     if len(people) < 2:
         return []
     looks = np.array(people, np.float64)
-    several: F64 = looks[:, 1] > 1
+    several = looks[:, 1] > 1
     found = []
-    for start_s, end_s in spells(looks[:, 0], several > 0, apart_s=_PEOPLE_APART_S):
+    for start_s, end_s in spells(looks[:, 0], several, apart_s=_PEOPLE_APART_S):
         inside = (looks[:, 0] >= start_s) & (looks[:, 0] <= end_s)
         if several[inside].mean() >= _PEOPLE_SHARE:
             found.append(reason_of("several_people", start_s, end_s, "warning"))

@@ -5,6 +5,7 @@ import pytest
 
 from assessment.core.kinematics import curve
 from assessment.core.records import (
+    FLAG_CUT,
     FLAG_INTERPOLATED,
     FLAG_NO_POSE,
     FLAG_REPAIRED,
@@ -119,3 +120,50 @@ def test_sides_that_stay_exchanged_are_left_as_they_are() -> None:
     track, _ = _run(list(poses))
 
     assert (track.flags == 0).all()
+
+
+def _cut_run(cut_at: int, poses: Sequence[PoseFound | None]) -> Landmarks:
+    track = Track(width_px=WIDTH_PX, height_px=HEIGHT_PX)
+    parts = [
+        track.push(number * STEP_S, pose, cut=number == cut_at) for number, pose in enumerate(poses)
+    ]
+    return Landmarks.joined([*parts, track.finish()], width_px=WIDTH_PX, height_px=HEIGHT_PX)
+
+
+def _shifted(pose: PoseFound, by_px: float) -> PoseFound:
+    return PoseFound(
+        xy_px=pose.xy_px + np.float32(by_px), world_m=pose.world_m, visibility=pose.visibility
+    )
+
+
+def test_nothing_is_smoothed_or_filled_across_a_cut() -> None:
+    before, after = found(150.0), _shifted(found(150.0), 90.0)
+    poses: list[PoseFound | None] = [*[before] * 20, *[after] * 20]
+    poses[18] = None
+    poses[19] = None
+
+    track = _cut_run(20, poses)
+
+    assert track.flags[20] == FLAG_CUT
+    assert (track.flags[18:20] == FLAG_NO_POSE).all()
+    np.testing.assert_allclose(
+        track.xy_px[:18], np.broadcast_to(before.xy_px, (18, 33, 2)), atol=1e-3
+    )
+    np.testing.assert_allclose(
+        track.xy_px[20:], np.broadcast_to(after.xy_px, (20, 33, 2)), atol=1e-3
+    )
+
+
+def test_first_frame_of_a_shot_without_a_person_keeps_the_mark_of_the_cut() -> None:
+    poses: list[PoseFound | None] = [found(150.0)] * 30
+    poses[12] = None
+
+    assert _cut_run(12, poses).flags[12] == FLAG_CUT | FLAG_NO_POSE
+
+
+def test_sides_that_are_exchanged_by_a_cut_are_no_swap() -> None:
+    poses = [_lunging(40.0)] * 12 + [_swapped(_lunging(40.0))] * 6 + [_lunging(40.0)] * 12
+
+    track = _cut_run(12, poses)
+
+    assert not (track.flags & FLAG_REPAIRED).any()
