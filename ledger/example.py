@@ -20,7 +20,7 @@ from ledger.records import without_floats
 from ledger.tree import MemoryTree
 from ledger.trust import Chain, trust_write
 
-__all__ = ["ExampleLog", "example_files", "test_seed"]
+__all__ = ["ExampleLog", "example_files", "public_seed", "witness_signer"]
 
 ORIGIN = "ledger.example/t/1"
 TIME_S = 1767225600  # 2026-01-01T00:00:00Z
@@ -54,7 +54,7 @@ REPORT: Mapping[str, Any] = {
 }
 
 
-def test_seed(name: str) -> bytes:
+def public_seed(name: str) -> bytes:
     """32 bytes that everybody knows."""
     return hashlib.sha256(f"plumbline public test key: {name}".encode()).digest()
 
@@ -63,9 +63,9 @@ class ExampleLog:
     """A tenant's log of eleven records, three of them about one assessment and its export."""
 
     def __init__(self, tenant: str = "1") -> None:
-        self.tenant = test_seed(f"tenant {tenant}")
+        self.tenant = public_seed(f"tenant {tenant}")
         self.origin = ORIGIN.removesuffix("1") + tenant
-        self.signer = LocalSigner(self.origin, KeyKind.ED25519, test_seed(f"log {tenant}"))
+        self.signer = LocalSigner(self.origin, KeyKind.ED25519, public_seed(f"log {tenant}"))
         self.records = _records(tenant)
         self.committed = [
             commit(record, subject_key=key, event=_uuid(f"event {number}"), tenant=self.tenant)
@@ -98,9 +98,9 @@ class ExampleLog:
             epoch=0,
             size=ANCHORED_SIZE,
             root=self.tree.root(ANCHORED_SIZE),
-            tx_hash=test_seed("transaction"),
+            tx_hash=public_seed("transaction"),
             block_number=12,
-            block_hash=test_seed("block"),
+            block_hash=public_seed("block"),
             block_time=TIME_S,
         )
 
@@ -110,7 +110,7 @@ class ExampleLog:
         return Anchor(chain.chain_id, chain.contract, self.head(), proof)
 
     def chain(self) -> Chain:
-        contract = test_seed("contract")[:20]
+        contract = public_seed("contract")[:20]
         return Chain(chain_id=31337, contract=contract, demand="pinned", heads=(self.head(),))
 
     def bundle(self, index: int, names: Collection[str] | None = None) -> bytes:
@@ -144,7 +144,7 @@ class ExampleLog:
 
 
 def witness_signer(name: str) -> LocalSigner:
-    return LocalSigner(f"{name}.witness.example", WITNESS_KINDS[name], test_seed(name))
+    return LocalSigner(f"{name}.witness.example", WITNESS_KINDS[name], public_seed(name))
 
 
 def example_files() -> dict[str, bytes]:
@@ -222,9 +222,9 @@ def _records(tenant: str) -> list[tuple[dict[str, Any], bytes]]:
         }
         if kind == "report_recorded":
             record["report"] = report
-        found.append((record, test_seed(subject)))
+        found.append((record, public_seed(subject)))
     return found
 
 
 def _uuid(name: str) -> uuid.UUID:
-    return uuid.UUID(bytes=test_seed(name)[:16], version=4)
+    return uuid.UUID(bytes=public_seed(name)[:16], version=4)

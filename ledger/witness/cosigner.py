@@ -81,8 +81,9 @@ class Witness:
         try:
             verify_consistency(seen.size, head.size, seen.root, head.root, request.proof)
         except ProofError as error:
-            self._store.keep_evidence(head, note)
-            logger.warning("witness.contradiction", extra={"origin": head.origin})
+            if (head.size, head.root) != (seen.size, seen.root):  # else only the proof is amiss
+                self._store.keep_evidence(head, note)
+                logger.warning("witness.contradiction", extra={"origin": head.origin})
             return Answer(422, f"{error}\n")
         if not self._store.advance(head.origin, seen, note):
             return _conflict(self._store.last(head.origin))

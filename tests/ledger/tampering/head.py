@@ -4,7 +4,7 @@ from ledger.bundle import entry_json
 from ledger.checkpoint import Checkpoint
 from ledger.cosignature import cosign
 from ledger.encoding import base64_decode, base64_encode
-from ledger.example import REPORT_INDEX, TIME_S, test_seed, witness_signer
+from ledger.example import REPORT_INDEX, TIME_S, public_seed, witness_signer
 from ledger.keys import KeyKind, LocalSigner
 from tests.ledger.tampering.edits import Case, case, flipped, put, text
 from tests.ledger.tampering.parts import (
@@ -23,7 +23,7 @@ from tests.ledger.vectors import NOW_S
 
 def log_cases() -> list[Case]:
     path = "/checkpoint"
-    stranger = LocalSigner(LOG.origin, KeyKind.ED25519, test_seed("stranger"))
+    stranger = LocalSigner(LOG.origin, KeyKind.ED25519, public_seed("stranger"))
     signature = LOG_LINE.split(" ")[2].strip()
     return [
         case("log", "size changed", text(path, "\n11\n", "\n12\n")),
@@ -64,7 +64,7 @@ def witness_cases() -> list[Case]:
     named = str(
         cosign(
             HEAD,
-            LocalSigner("w3.witness.example", KeyKind.COSIGNATURE_ED25519, test_seed("w1")),
+            LocalSigner("w3.witness.example", KeyKind.COSIGNATURE_ED25519, public_seed("w1")),
             time_s=TIME_S,
         )
     )

@@ -176,6 +176,8 @@ def test_fork_is_kept_as_evidence(tmp_path: Path) -> None:
     for _ in range(2):
         answering.add_checkpoint(request(5, 5, FORK))
     answering.add_checkpoint(request(5, 8, FORK))
+    superfluous = request_write(5, [bytes(32)], note(5))
+    assert answering.add_checkpoint(superfluous).status == 422  # but no fork
     assert answering._store.evidence(ORIGIN) == [note(5, FORK), note(8, FORK)]
 
 
