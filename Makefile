@@ -9,7 +9,7 @@ NPM = npm --prefix frontend --silent
 export PYTHONPATH = platform:.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check drill evaluate clips screens build gen clean
+.PHONY: help run demo test check drill evaluate bench clips screens build gen clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ check:  ## Rules: ruff, mypy, import contracts, eslint, tsc, generated files
 evaluate:  ## Repetitions counted in a folder of labelled clips (DATA=folder with labels.csv)
 	@$(PREPARE) environment packages
 	$(RUN) -m assessment evaluate repetitions --data $(DATA) --json -
+
+bench:  ## Speed and memory into docs/results/speed.md (PART=pose: that part alone)
+	@$(PREPARE) environment tools packages
+	$(RUN) -m tests.bench $(PART)
 
 clips:  ## Every labelled clip of a folder through upload, jobs and API, as a table (DATA=)
 	@$(PREPARE) environment tools packages frontend

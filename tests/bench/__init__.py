@@ -1,0 +1,1 @@
+"""Speed and memory, measured: `make bench`. One file a part in `parts/`."""
