@@ -936,6 +936,9 @@ export interface components {
                 confidence: number | null;
             };
             quality: components["schemas"]["ReportQuality"][];
+            view?: null | components["schemas"]["ReportView"];
+            tracking?: components["schemas"]["ReportTracking"];
+            sets?: components["schemas"]["ReportSet"][];
             repetitions: components["schemas"]["ReportRepetition"][];
             clip_verdict: components["schemas"]["ReportClipVerdict"];
             complexity: null | {
@@ -1038,6 +1041,33 @@ export interface components {
             };
             measures: components["schemas"]["ReportMeasures"];
             sentences: components["schemas"]["ReportSentence"][];
+        };
+        ReportView: {
+            /** @enum {unknown} */
+            name: "front" | "back" | "side" | "three_quarter";
+            /** @enum {unknown} */
+            side: "left" | "right";
+            yaw_deg: number;
+            tilt_deg: number | null;
+            /** @enum {unknown} */
+            pitch: "above" | "level" | "below" | null;
+            /** @enum {unknown} */
+            distance: "near" | "good" | "far";
+        };
+        ReportTracking: {
+            tracked_share: number;
+            swap_rate: number;
+            active: components["schemas"]["ReportSpan"][];
+        };
+        ReportSpan: {
+            start_s: number;
+            end_s: number;
+        };
+        ReportSet: {
+            set: number;
+            repetitions: number;
+            start_s: number;
+            end_s: number;
         };
         FailedEvent: {
             id: number;
