@@ -38,7 +38,7 @@ def first_person(
     if person is None:
         return max(regions, key=lambda region: region.side, default=None)
     place = (person[0] * width_px, person[1] * height_px)
-    return min(regions, key=lambda region: math.dist(region[:2], place) / region.side, default=None)
+    return min(regions, key=lambda region: math.dist(region[:2], place), default=None)
 
 
 def people_count(seen: list[Seen], followed: Region) -> int:
