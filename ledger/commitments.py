@@ -36,7 +36,7 @@ PURPOSE = "plumbline-record/1"
 FIELD_PURPOSE = "plumbline-field/1"
 ENTRY_VERSION = b"\x01"
 KEY_BYTES = 32
-MIN_FIELDS, MAX_FIELDS = 8, 1 << 16  # chosen: an access event has about 9 fields, a long report 5,000
+MIN_FIELDS, MAX_FIELDS = 8, 1 << 16  # chosen: an access event has 8, a long report 5,000
 _HKDF_INFO = b"plumbline/record/1"
 
 
