@@ -9,10 +9,10 @@ NPM = npm --prefix frontend --silent
 export PYTHONPATH = platform:.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check drill evaluate bench clips screens build gen clean
+.PHONY: help run demo test check drill evaluate bench contracts-check clips screens build gen clean
 
 help:  ## This list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run:  ## Set up what is missing, then serve http://127.0.0.1:8000 (PORT=, HOST=, WORKERS=)
 	@$(PREPARE) environment packages frontend database demo
@@ -40,6 +40,11 @@ evaluate:  ## Repetitions counted in a folder of labelled clips (DATA=folder wit
 bench:  ## Speed and memory into docs/results/speed.md (PART=pose: that part alone)
 	@$(PREPARE) environment tools packages
 	$(RUN) -m tests.bench $(PART)
+
+contracts-check:  ## Compile the anchor contract again: the same bytes as committed, and solhint
+	@npm --prefix ledger/contracts ci --silent --no-audit --no-fund
+	@npm --prefix ledger/contracts --silent run check
+	@npm --prefix ledger/contracts --silent run lint
 
 clips:  ## Every labelled clip of a folder through upload, jobs and API, as a table (DATA=)
 	@$(PREPARE) environment tools packages frontend

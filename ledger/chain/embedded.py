@@ -101,7 +101,7 @@ class EmbeddedChain:
 
         with self._store.writing() as connection:
             chain = self._chain(connection)
-            transaction = chain.get_vm().get_transaction_builder().decode(raw)
+            transaction = self._decoded(chain, raw)
             try:
                 chain.get_canonical_transaction_index(transaction.hash)
             except TransactionNotFound:
@@ -112,6 +112,22 @@ class EmbeddedChain:
                 except ValidationError as error:
                     raise TransactionRefused(f"The chain did not take it: {error}.") from error
             return bytes(transaction.hash)
+
+    def _decoded(self, chain: Any, raw: bytes) -> Any:
+        """The signed transaction. py-evm itself does not compare the chain id of typed ones."""
+        from eth.exceptions import UnrecognizedTransactionType
+        from eth_utils.exceptions import ValidationError
+        from rlp.exceptions import RLPException
+
+        try:
+            transaction = chain.get_vm().get_transaction_builder().decode(raw)
+        except (UnrecognizedTransactionType, ValidationError, RLPException) as error:
+            raise TransactionRefused("These bytes are no signed transaction.") from error
+        if transaction.chain_id != self._chain_id:
+            raise TransactionRefused(
+                f"It is signed for chain {transaction.chain_id}, this is chain {self._chain_id}."
+            )
+        return transaction
 
     def receipt(self, tx_hash: bytes) -> Receipt | None:
         from eth.exceptions import TransactionNotFound

@@ -109,11 +109,11 @@ class ServiceSigner:
         )
 
 
-def new_keystore(private_key: bytes, passphrase: str) -> dict[str, Any]:
-    """An encrypted key file as JSON; scrypt with eth-account's cost."""
+def new_keystore(private_key: bytes, passphrase: str, *, cost: int = 2**18) -> dict[str, Any]:
+    """An encrypted key file as JSON. `cost` is scrypt's n; geth writes 2^18, a second's work."""
     from eth_account import Account
 
-    found: dict[str, Any] = Account.encrypt(private_key, passphrase)
+    found: dict[str, Any] = Account.encrypt(private_key, passphrase, "scrypt", cost)
     return found
 
 

@@ -1,4 +1,5 @@
-// Compiles src/ with the pinned compiler into artifact.json; with --check compares instead.
+// Compiles src/ with the pinned compiler into artifact.json; --check compares instead, --input prints
+// what the compiler is asked, for analysers.
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -41,6 +42,16 @@ const output = JSON.parse(solc.compile(JSON.stringify(input), { import: findImpo
 for (const problem of output.errors ?? []) console.error(problem.formattedMessage);
 // A warning fails the build too.
 if (output.errors?.length) process.exit(1);
+
+if (process.argv.includes("--input")) {
+  const selection = {
+    "*": ["abi", "devdoc", "evm.bytecode", "evm.deployedBytecode", "evm.methodIdentifiers", "metadata", "userdoc"],
+    "": ["ast"],
+  };
+  const asked = { ...input, sources, settings: { ...settings, outputSelection: { "*": selection } } };
+  console.log(JSON.stringify(asked));
+  process.exit(0);
+}
 
 const built = output.contracts[`src/${NAME}.sol`][NAME];
 const sha256 = (text) => createHash("sha256").update(text).digest("hex");

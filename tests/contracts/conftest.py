@@ -1,38 +1,15 @@
-import time
 from collections.abc import Iterator
 
 import pytest
 
-from ledger.chain.embedded import EmbeddedChain
 from ledger.chain.node import RpcNode
 from tests.contracts import anvil
-from tests.contracts.world import ACCOUNTS, World
+from tests.contracts.world import ACCOUNTS, World, embedded_world
 
 
 @pytest.fixture(scope="session")
 def embedded(tmp_path_factory: pytest.TempPathFactory) -> World:
-    """The contract on the embedded chain, with a clock that the test moves."""
-    clock = [int(time.time())]
-    chain = EmbeddedChain(
-        tmp_path_factory.mktemp("chain") / "chain.db",
-        chain_id=31338,
-        funded=[account.address for account in ACCOUNTS.values()],
-        now_s=lambda: clock[0],
-    )
-
-    def now_s() -> int:
-        # Each block is a second younger than the one before at least; a test's "now" is ahead of it.
-        clock[0] = max(clock[0], clock[0] + chain.block_number() - seen[0])
-        seen[0] = chain.block_number()
-        return clock[0]
-
-    def advance(seconds: int) -> None:
-        clock[0] = now_s() + seconds
-
-    seen = [0]
-    world = World(chain, now_s, advance)
-    world.deploy()
-    return world
+    return embedded_world(tmp_path_factory.mktemp("chain") / "chain.db")
 
 
 @pytest.fixture(scope="session")

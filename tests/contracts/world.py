@@ -4,10 +4,12 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from ledger.chain.backend import EvmBackend, Receipt
 from ledger.chain.contract import creation_code, decode_event, decode_result, encode_call
+from ledger.chain.embedded import EmbeddedChain
 from ledger.chain.errors import CallReverted
 from ledger.chain.fees import fresh
 from ledger.chain.signers import KeySigner
@@ -46,6 +48,20 @@ ACCOUNTS = {
         ]
     )
 }
+
+
+class TickingClock:
+    """A second passes at each look, so that no block's time is ever ahead of it."""
+
+    def __init__(self) -> None:
+        self.seconds = int(time.time())
+
+    def __call__(self) -> float:
+        self.seconds += 1
+        return self.seconds
+
+    def advance(self, seconds: int) -> None:
+        self.seconds += seconds
 
 
 @dataclass
@@ -132,3 +148,13 @@ class World:
     def admit(self, tenant: bytes, guest: str = "guest", days: int = 30) -> None:
         until = self.now_s() + days * DAY_S
         self.do("admin", "grantRoleUntil", self.role("guest", tenant), ACCOUNTS[guest].hex, until)
+
+
+def embedded_world(path: Path) -> World:
+    """The contract on an embedded chain, with a clock that the test moves."""
+    clock = TickingClock()
+    funded = [account.address for account in ACCOUNTS.values()]
+    chain = EmbeddedChain(path, chain_id=31338, funded=funded, now_s=clock)
+    world = World(chain, lambda: clock.seconds, clock.advance)
+    world.deploy()
+    return world

@@ -10,6 +10,7 @@ pragma solidity 0.8.37;
 /// - From size 0 every tree follows. Only an empty proof is taken there and `newRoot` is not looked at.
 library Consistency {
     /// @dev Never reverts on a bad proof; reverts only when the SHA-256 precompile runs out of gas.
+    // solhint-disable-next-line function-max-lines
     function verify(
         uint64 oldSize,
         uint64 newSize,
@@ -37,6 +38,7 @@ library Consistency {
         // Loops. Each pass of the outer loop consumes one proof word. `fn` and `sn` are below 2^64 and
         // are shifted right in every inner pass; the first inner loop ends at the latest when fn is 0
         // (its lowest bit is then 0), the second stops at fn = 0 or at a set bit.
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             let fp := mload(0x40)
             let buf := add(fp, 0x1f)
