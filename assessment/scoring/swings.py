@@ -18,6 +18,9 @@ __all__ = ["Swing", "swings_find"]
 # Width of the hysteresis as a share of the range: 35 to 65 %. It follows the last extreme instead
 # of standing still, so that setting up or a drifting rest position does not swallow repetitions.
 _BAND = 0.30
+# Between the repetitions so found, shallow ones are looked for with a narrower band. Chosen: half
+# of the smallest way of a shallow repetition.
+_SHALLOW_BAND = 0.17
 # Noise that is left after smoothing, of the noise of a frame (median and Gaussian of 0.08 s at 15
 # to 30 frames a second), and how many deviations of it a reversal must exceed. Chosen.
 _NOISE_LEFT = 0.5
@@ -61,18 +64,44 @@ class Swing:
 
 def swings_find(signal: CountSignal, *, smallest: float) -> list[Swing]:
     """Repetitions in order of time; `smallest`: least reversal in the unit of the signal."""
-    reversal = max(_BAND, smallest / signal.range, _NOISE_TIMES * _NOISE_LEFT * signal.noise)
-    found: list[Swing] = []
-    for start, stop in signal.stretches():
-        share = signal.share[start:stop]
-        still = _SPEED_TIMES * signal.noise * _NOISE_LEFT * GRID_HZ / 4
-        found += [
-            _swing(share, still, offset=start, before=before, peak=peak, after=after)
-            for before, peak, after in _peaks(share, reversal)
-        ]
+    least = max(smallest / signal.range, _NOISE_TIMES * _NOISE_LEFT * signal.noise)
+    found = _returned(signal, max(_BAND, least))
     usual = float(np.median([swing.fall for swing in found])) if found else 0.0
-    returned = [swing for swing in found if swing.fall >= _RETURN * min(swing.rise, usual)]
-    return _without_setting_up(_without_small(returned, signal), signal)
+    found = [swing for swing in found if swing.fall >= _RETURN * min(swing.rise, usual)]
+    found = _without_small(found, signal)
+    if found:
+        found = _with_shallow(found, _returned(signal, max(_SHALLOW_BAND, least)), signal)
+    return _without_setting_up(found, signal)
+
+
+def _returned(signal: CountSignal, reversal: float) -> list[Swing]:
+    """Every swing of every stretch that stands out by `reversal`."""
+    still = _SPEED_TIMES * signal.noise * _NOISE_LEFT * GRID_HZ / 4
+    return [
+        _swing(signal.share[start:stop], still, offset=start, before=before, peak=peak, after=after)
+        for start, stop in signal.stretches()
+        for before, peak, after in _peaks(signal.share[start:stop], reversal)
+    ]
+
+
+def _with_shallow(found: list[Swing], more: list[Swing], signal: CountSignal) -> list[Swing]:
+    """Adds swings that lie apart from those found, are large and slow enough, and return."""
+    median = float(np.median([swing.amplitude for swing in found]))
+    shortest_s = _SHALLOW_LENGTH * _length_s(found, signal)
+    shallow = [
+        one
+        for one in more
+        if one.whole
+        and one.amplitude >= _SHALLOW_OF_MEDIAN * median
+        and one.fall >= _RETURN * one.rise
+        and signal.t_s[one.end] - signal.t_s[one.start] >= shortest_s
+        and all(one.end <= other.start or one.start >= other.end for other in found)
+    ]
+    return sorted([*found, *shallow], key=lambda swing: swing.start)
+
+
+def _length_s(swings: list[Swing], signal: CountSignal) -> float:
+    return float(np.median([signal.t_s[one.end] - signal.t_s[one.start] for one in swings]))
 
 
 def _peaks(share: F64, reversal: float) -> list[tuple[int | None, int, int]]:
@@ -145,8 +174,7 @@ def _without_small(swings: list[Swing], signal: CountSignal) -> list[Swing]:
         return []
     median = float(np.median([swing.amplitude for swing in swings]))
     ordinary = [swing for swing in swings if swing.amplitude >= _SMALLEST_OF_MEDIAN * median]
-    lengths = [signal.t_s[swing.end] - signal.t_s[swing.start] for swing in ordinary]
-    shortest_s = _SHALLOW_LENGTH * float(np.median(lengths))
+    shortest_s = _SHALLOW_LENGTH * _length_s(ordinary, signal)
     return [
         swing
         for swing in swings
