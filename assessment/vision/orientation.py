@@ -21,7 +21,7 @@ __all__ = ["circular_mean_deg", "turned_deg", "yaw_deg"]
 _SHOULDERS_OF_TORSO = 0.74
 # How sure each witness is. People's proportions vary by a tenth and landmarks by some more; the
 # network's 3-D yaw was off by 12 degrees (rms) on rendered people. Source: tracking.md.
-_SIGMA_RATIO = 0.08
+_SIGMA_RATIO = 0.10
 _SIGMA_WORLD_DEG = 12.0
 _GRID_DEG = np.arange(0.0, 181.0, 1.0)
 # Frames weighed at once: the grid costs 180 numbers a frame.

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from assessment.cli.evaluate.pose import run_pose
+from assessment.cli.evaluate.quality import run_quality
 from assessment.cli.evaluate.repetitions import run_repetitions
 from assessment.cli.evaluate.rubric import run_rubric
 
@@ -27,7 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     rubric.set_defaults(run=run_rubric)
     pose = tasks.add_parser("pose", help="landmarks and angles against rendered people")
     pose.set_defaults(run=run_pose)
-    for task in (repetitions, rubric, pose):
+    quality = tasks.add_parser("quality", help="reasons of the quality gate and views")
+    quality.set_defaults(run=run_quality)
+    for task in (repetitions, rubric, pose, quality):
         task.add_argument("--data", metavar="DIR", type=Path, required=task is not rubric)
         task.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
         task.add_argument(

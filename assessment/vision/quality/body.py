@@ -15,9 +15,10 @@ __all__ = ["body_reasons"]
 # Source: the proposed rules of the capture gate.
 _INSIDE = (0.02, 0.98)
 _SEEN = 0.5
-# Chosen: a body that spans under 35 % of the shorter side leaves a joint about one pixel of the
-# network's 256 px crop per centimetre.
-_SMALLEST_SHARE = 0.35
+# The network looks at the person in 256 pixels: fewer than this are blown up. Chosen, with a fifth
+# to spare; and a body under a fifth of the shorter side drowns in the noise of the sensor.
+_SMALLEST_PX = 200.0
+_SMALLEST_SHARE = 0.2
 # Head and feet both within 1 % of the edges: nothing more can be lost before joints are. Chosen.
 _FILLS = 0.98
 # Parts that leave the picture in each repetition come back within the longest ordinary one.
@@ -26,7 +27,9 @@ _MOST = 0.5
 
 _FEET = ("left_ankle", "right_ankle", "left_foot_index", "right_foot_index")
 _HANDS = ("left_wrist", "right_wrist", "left_index", "right_index")
-_HEAD = ("nose", "left_ear", "right_ear", "left_eye", "right_eye")
+# The crown lies beyond the ears by this share of the way from the shoulders to them. Source: the
+# proportions of the rendered person, a head .21 m high whose ears are .185 m above the shoulders.
+_CROWN = 0.6
 _LEG_JOINTS = frozenset({"knee", "ankle", "heel", "foot_index"})
 _ARM_JOINTS = frozenset({"elbow", "wrist", "index"})
 
@@ -39,7 +42,7 @@ def body_reasons(landmarks: Landmarks, exercise: Exercise | None) -> list[Qualit
     wrong: list[tuple[str, Mask, Severity]] = [
         ("feet_out", _feet_out(landmarks, shares), legs),
         ("hands_out", _outside(shares, _HANDS, (0.0, 1.0)) >= 2, arms),
-        ("head_out", _outside(shares, _HEAD, (0.0, 1.0)) >= 3, "warning"),
+        ("head_out", _head_out(shares), "warning"),
         ("too_small", _too_small(landmarks, shares), "warning"),
         ("too_near", _fills(shares), "warning"),
     ]
@@ -91,16 +94,27 @@ def _feet_out(landmarks: Landmarks, shares: F64) -> Mask:
     part = shares[:, _places(_FEET)]
     outside = ((part < _INSIDE[0]) | (part > _INSIDE[1])).any(axis=2)
     unseen = landmarks.visibility[:, _places(_FEET)] < _SEEN
-    # One foot hidden behind the other is ordinary in a side view; both on one side of the body
-    # and both unseen are not.
-    out: Mask = (outside | unseen).sum(axis=1) >= 3
+    # One foot hidden behind the other is ordinary in a side view, and feet hidden behind a bar are
+    # still in the picture: some joints have to lie beyond the edges.
+    out: Mask = ((outside | unseen).sum(axis=1) >= 3) & (outside.sum(axis=1) >= 2)
+    return out
+
+
+def _head_out(shares: F64) -> Mask:
+    """The network still guesses a face whose upper half is gone; the crown tells."""
+    shoulders, ears = (
+        shares[:, _places((f"left_{joint}", f"right_{joint}"))].mean(axis=1)
+        for joint in ("shoulder", "ear")
+    )
+    crown = ears + _CROWN * (ears - shoulders)
+    out: Mask = ((crown < 0.0) | (crown > 1.0)).any(axis=1)
     return out
 
 
 def _too_small(landmarks: Landmarks, shares: F64) -> Mask:
     extent = np.ptp(shares * [landmarks.width_px, landmarks.height_px], axis=1).max(axis=1)
     shorter = min(landmarks.width_px, landmarks.height_px)
-    small: Mask = (extent < _SMALLEST_SHARE * shorter) & (extent > 0)
+    small: Mask = (extent < max(_SMALLEST_PX, _SMALLEST_SHARE * shorter)) & (extent > 0)
     return small
 
 

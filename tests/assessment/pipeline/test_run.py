@@ -10,7 +10,7 @@ import pytest
 
 from assessment.core.errors import AssessmentError
 from assessment.core.kinematics import curve
-from assessment.core.records import VideoFacts, landmarks_load
+from assessment.core.records import FLAG_CUT, VideoFacts, landmarks_load
 from assessment.core.units import U8
 from assessment.exercises import catalogue
 from assessment.pipeline import Event, Plan, assess
@@ -18,7 +18,7 @@ from assessment.report import report_schema
 from assessment.simulation import read_truth
 from assessment.vision.pose.port import PoseFound, PoseModel
 from tests.assessment.stick_person import found, squats
-from tests.assessment.video_files import write_video
+from tests.assessment.video_files import write_pictures, write_video
 
 CLIPS = Path(__file__).parents[3] / "assessment" / "simulation" / "clips"
 
@@ -301,3 +301,104 @@ def test_rendered_set_with_a_shallow_squat_is_counted_whole() -> None:
     report = _payloads(events, "report")[0]
     starts = [repetition["start_s"] for repetition in report["repetitions"]]
     assert starts == pytest.approx([one["start_s"] for one in truth["repetitions"]], abs=0.4)
+
+
+class Shots(StickPose):
+    """Remembers at which pictures a shot was ended."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pushed = 0
+        self.ended: list[int] = []
+
+    def push(self, image: U8, t_s: float) -> list[PoseFound | None]:
+        self.pushed += 1
+        return super().push(image, t_s)
+
+    def finish(self) -> list[PoseFound | None]:
+        self.ended.append(self.pushed)
+        return super().finish()
+
+
+def test_network_starts_afresh_after_a_cut_and_the_landmarks_say_where(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    rooms = [rng.integers(30, 226, (60, 80, 3)).astype(np.uint8) for _ in range(2)]
+    times_ms = [round(n * 1000 / 15) for n in range(40)]
+    clip = write_pictures(tmp_path / "cut.mp4", times_ms, [rooms[n // 20] for n in range(40)])
+    made: list[Shots] = []
+
+    def pose() -> Shots:
+        made.append(Shots())
+        return made[0]
+
+    out = tmp_path / "kept.npz"
+    events = list(assess(clip, Plan(exercise="deep_squat", pose=pose, landmarks_out=out)))
+
+    assert made[0].ended == [20, 40]
+    assert np.flatnonzero(landmarks_load(out).flags & FLAG_CUT).tolist() == [20]
+    told = [reason["reason"] for reason in _payloads(events, "report")[0]["quality"]]
+    assert "picture_cut" in told
+
+
+def test_gap_in_the_file_starts_the_network_afresh(tmp_path: Path) -> None:
+    times_ms = [round(n * 1000 / 15) + (2000 if n >= 15 else 0) for n in range(30)]
+    room = np.random.default_rng(1).integers(30, 226, (60, 80, 3)).astype(np.uint8)
+    clip = write_pictures(tmp_path / "gap.mkv", times_ms, [room] * 30)
+    made: list[Shots] = []
+
+    def pose() -> Shots:
+        made.append(Shots())
+        return made[0]
+
+    list(assess(clip, Plan(pose=pose)))
+
+    assert made[0].ended == [15, 30]
+
+
+@pytest.mark.parametrize("rotation_deg", [None, 90])
+def test_times_are_those_of_presentation_to_a_millisecond(
+    tmp_path: Path, rotation_deg: int | None
+) -> None:
+    rng = np.random.default_rng(3)
+    times_ms = [500, *(500 + np.cumsum(rng.integers(70, 260, 40)))]
+    clip = write_video(
+        tmp_path / "vfr.mp4", [int(t) for t in times_ms], width=96, rotation_deg=rotation_deg
+    )
+    out = tmp_path / "kept.npz"
+
+    list(assess(clip, Plan(exercise="deep_squat", pose=StickPose, landmarks_out=out)))
+
+    kept = landmarks_load(out)
+    assert kept.t_s == pytest.approx([(t - 500) / 1000 for t in times_ms], abs=0.001)
+    assert (kept.width_px, kept.height_px) == ((48, 96) if rotation_deg else (96, 48))
+
+
+@pytest.mark.parametrize("exercise", ["deep_squat", "plank", None])
+def test_person_who_never_moves_does_no_repetition(clip: Path, exercise: str | None) -> None:
+    class Statue(StickPose):
+        def __init__(self) -> None:
+            super().__init__()
+            self._poses = self._poses[:1]
+
+    report = _payloads(list(assess(clip, Plan(exercise=exercise, pose=Statue))), "report")[0]
+
+    jsonschema.validate(report, report_schema())
+    assert report["repetitions"] == []
+    assert report["tracking"]["tracked_share"] == 1.0
+
+
+def test_black_clip_is_told_dark_while_it_is_watched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assessment.pipeline.watch._TELL_EVERY_S", 0.0)
+    times_ms = [round(n * 1000 / 15) for n in range(90)]
+    black = [np.zeros((48, 64, 3), np.uint8)] * 90
+    clip = write_pictures(tmp_path / "black.mp4", times_ms, black)
+
+    events = list(assess(clip, Plan(exercise="deep_squat", pose=NobodyThere)))
+
+    kinds = [event.kind for event in events]
+    reasons = [reason["reason"] for reason in _payloads(events, "quality")]
+    assert sorted(reasons) == ["no_person", "too_dark"]
+    assert kinds.index("quality") < max(at for at, kind in enumerate(kinds) if kind == "landmarks")
+    assert _payloads(events, "report")[0]["view"] is None
