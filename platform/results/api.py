@@ -158,6 +158,21 @@ class AssessmentRetry(AssessmentView):
         return self.shown(row)
 
 
+class AssessmentPerson(AssessmentView):
+    """Several people were seen: the clip is assessed again with the one at this place."""
+
+    perms = {"POST": Perm.ASSESSMENT_FOLLOW}
+
+    @extend_schema(request=shapes.PersonPlaceSerializer, responses=shapes.AssessmentSerializer)
+    def post(self, request: Request, org: str, assessment_id: uuid.UUID) -> Response:
+        del org
+        row = self.row(assessment_id)
+        asked = shapes.PersonPlaceSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        services.assessment_follow(row, actor=self.actor, **asked.validated_data)
+        return self.shown(row)
+
+
 class ReviewList(AssessmentView):
     perms = {"POST": Perm.ASSESSMENT_REVIEW}
 

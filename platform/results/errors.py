@@ -6,6 +6,16 @@ class NotReviewable(Conflict):
     sentence = "There is no finished result to judge yet. Wait until the clip is assessed."
 
 
+class NotAgainNow(Conflict):
+    code = "not_again_now"
+    sentence = "The clip is being assessed. Wait until that has ended, or stop it first."
+
+
+class AlreadyJudged(Conflict):
+    code = "already_judged"
+    sentence = "Somebody has judged this result. Ask them to take that back first."
+
+
 class UnknownRepetition(Invalid):
     code = "unknown_repetition"
     sentence = "The report has no such repetition. Reload the page and choose again."

@@ -17,6 +17,9 @@ class Assessment(TenantModel):
     uploader_id = models.UUIDField()
     exercise = models.CharField(max_length=40, blank=True)  # as given; empty: not said
     filename = models.CharField(max_length=200)
+    # Whom to follow, as shares of the upright picture at the first frame; null: the biggest.
+    person_x = models.FloatField(null=True)
+    person_y = models.FloatField(null=True)
     job = models.ForeignKey("jobs.Job", null=True, on_delete=models.PROTECT, related_name="+")
     given_up_at = models.DateTimeField(null=True)  # the upload was terminated or expired
     signed_by = models.ForeignKey(

@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{ONE}/landmarks", api.AssessmentLandmarks.as_view()),
     path(f"{ONE}/cancel", api.AssessmentCancel.as_view()),
     path(f"{ONE}/retry", api.AssessmentRetry.as_view()),
+    path(f"{ONE}/person", api.AssessmentPerson.as_view()),
     path(f"{ONE}/reviews", api.ReviewList.as_view()),
     path(f"{ONE}/reviews/<uuid:review_id>", api.ReviewDetail.as_view()),
     path(f"{ONE}/sign", api.AssessmentSign.as_view()),

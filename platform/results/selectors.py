@@ -99,6 +99,7 @@ def permissions_of(actor: Actor) -> dict[str, bool]:
     may_cancel = actor.reach(Perm.ASSESSMENT_CANCEL) is not None
     return {
         "review": actor.reach(Perm.ASSESSMENT_REVIEW) is not None,
+        "follow": actor.reach(Perm.ASSESSMENT_FOLLOW) is not None,
         "cancel": may_cancel,
         "retry": may_cancel,
         "download": actor.reach(Perm.CLIP_DOWNLOAD) is not None,

@@ -103,8 +103,14 @@ class ReviewRequestSerializer(s.Serializer[Any]):
     note = s.CharField(allow_blank=True, default="", max_length=2000)
 
 
+class PersonPlaceSerializer(s.Serializer[Any]):
+    x = s.FloatField(min_value=0, max_value=1, help_text="Share of the picture's width.")
+    y = s.FloatField(min_value=0, max_value=1, help_text="Share of its height, from the top.")
+
+
 class MaySerializer(s.Serializer[Any]):
     review = s.BooleanField()
+    follow = s.BooleanField()
     cancel = s.BooleanField()
     retry = s.BooleanField()
     download = s.BooleanField()

@@ -24,7 +24,7 @@ from jobs.services import (
 )
 from live.services import event_publish
 from media.selectors import video_record
-from results.errors import NotReviewable, UnknownRepetition
+from results.errors import AlreadyJudged, NotAgainNow, NotReviewable, UnknownRepetition
 from results.models import Assessment, Report, Review
 from results.selectors import review_record
 from tenants.permissions import Perm, Reach, Role
@@ -152,6 +152,31 @@ def assessment_retry(row: Assessment, *, actor: Actor) -> None:
     if row.job is None:
         raise errors.Conflict("The clip never arrived whole. Upload it again.")
     job_retry(row.job.id, actor=actor.ref)
+
+
+@transaction.atomic
+def assessment_follow(row: Assessment, *, x: float, y: float, actor: Actor) -> None:
+    """Assess again with the person at `x`, `y`: shares of the picture at the first frame.
+
+    The report of the person followed before goes. Raises NotAgainNow while a job is under way or
+    no clip is there, AlreadyJudged where a signature or a label stands.
+    """
+    row = Assessment.objects.select_for_update(of=("self",)).select_related("job").get(id=row.id)
+    if row.job is None or row.job.kind != "assess" or row.job.state in ("queued", "running"):
+        raise NotAgainNow
+    labels = Review.objects.filter(assessment=row, withdrawn_at__isnull=True)
+    if row.signed_at is not None or labels.exists():
+        raise AlreadyJudged
+    Report.objects.filter(assessment=row).delete()
+    row.person_x, row.person_y = x, y
+    row.job = job_enqueue(kind="assess", subject_id=row.id)
+    row.save(update_fields=["person_x", "person_y", "job"])
+    record(
+        Kind.PERSON_CHOSEN,
+        subject=("assessment", row.id),
+        actor=actor.ref,
+        payload={"x": round(x, 3), "y": round(y, 3)},
+    )
 
 
 @transaction.atomic

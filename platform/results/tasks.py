@@ -71,10 +71,13 @@ class _Preparing:
 
 
 def _assess(lease: Lease, should_stop: Callable[[], bool]) -> None:
-    from results.worker import clip_assess  # torch, mediapipe and cv2 stay out of the web process
+    from results.worker import (
+        clip_assess,
+        wish_of,
+    )  # torch, mediapipe and cv2 stay out of the web process
 
     row = Assessment.objects.get(id=lease.subject_id)
     clip = clip_for_assessment(row.id)
     if clip is None:
         raise RuntimeError("There is no clip to assess.")
-    clip_assess(lease, clip, row.exercise or None, should_stop)
+    clip_assess(lease, clip, wish_of(row), should_stop)

@@ -3,6 +3,7 @@
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from jobs.errors import JobFailed
 from jobs.records import Lease
 from jobs.services import job_hold
 from media.store import local_copy, put
+from results.models import Assessment
 from results.services import events_store, progress_store, report_record
 
 if TYPE_CHECKING:
@@ -54,9 +56,20 @@ class Recorder:
         )
 
 
-def clip_assess(
-    lease: Lease, clip: "Clip", exercise: str | None, should_stop: Callable[[], bool]
-) -> None:
+@dataclass(frozen=True)
+class Wish:
+    """What people said of a clip: the exercise, and whom to follow (shares of the picture)."""
+
+    exercise: str | None
+    person: tuple[float, float] | None
+
+
+def wish_of(row: Assessment) -> Wish:
+    x, y = row.person_x, row.person_y
+    return Wish(row.exercise or None, None if x is None or y is None else (x, y))
+
+
+def clip_assess(lease: Lease, clip: "Clip", wish: Wish, should_stop: Callable[[], bool]) -> None:
     """Assess a prepared clip under a lease and record its report.
 
     Raises JobFailed with the library's sentence where the clip cannot be assessed, LeaseLost or
@@ -66,7 +79,7 @@ def clip_assess(
     with tempfile.TemporaryDirectory(prefix="plumbline-assess-") as folder:
         kept = Path(folder) / "landmarks.npz"
         with local_copy(clip.proxy_key) as path:
-            for event in _events(path, clip, exercise, kept):
+            for event in _events(path, clip, wish, kept):
                 if should_stop():
                     job_hold(lease)  # says which of the two it was
                 recorder.take(event.kind, event.payload())
@@ -77,8 +90,13 @@ def clip_assess(
     report_record(lease, body=recorder.report, landmarks_key=key)
 
 
-def _events(path: Path, clip: "Clip", exercise: str | None, kept: Path) -> Iterator[Event]:
-    plan = Plan(exercise=exercise, video=VideoFacts(**_facts(clip)), landmarks_out=kept)
+def _events(path: Path, clip: "Clip", wish: Wish, kept: Path) -> Iterator[Event]:
+    plan = Plan(
+        exercise=wish.exercise,
+        person=wish.person,
+        video=VideoFacts(**_facts(clip)),
+        landmarks_out=kept,
+    )
     try:
         yield from assess(path, plan)
     except AssessmentError as error:

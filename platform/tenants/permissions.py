@@ -24,6 +24,7 @@ class Reach(enum.StrEnum):
 class Perm(enum.StrEnum):
     ASSESSMENT_CANCEL = "assessment:cancel"
     ASSESSMENT_CREATE = "assessment:create"
+    ASSESSMENT_FOLLOW = "assessment:follow"  # say which person of the picture is meant
     ASSESSMENT_REVIEW = "assessment:review"
     ASSESSMENT_VIEW = "assessment:view"
 
@@ -47,6 +48,7 @@ class Perm(enum.StrEnum):
 _ALL_HEALTH = {
     Perm.ASSESSMENT_CANCEL: Reach.ALL,
     Perm.ASSESSMENT_CREATE: Reach.ALL,
+    Perm.ASSESSMENT_FOLLOW: Reach.ALL,
     Perm.ASSESSMENT_VIEW: Reach.ALL,
     Perm.CLIP_DOWNLOAD: Reach.ALL,
     Perm.CLIP_VIEW: Reach.ALL,
@@ -74,6 +76,7 @@ TABLE: dict[Role, dict[Perm, Reach]] = {
     Role.PARTICIPANT: {
         Perm.ASSESSMENT_CANCEL: Reach.OWN,
         Perm.ASSESSMENT_CREATE: Reach.OWN,
+        Perm.ASSESSMENT_FOLLOW: Reach.OWN,
         Perm.ASSESSMENT_VIEW: Reach.OWN,
         Perm.CLIP_DOWNLOAD: Reach.OWN,
         Perm.CLIP_VIEW: Reach.OWN,

@@ -67,6 +67,8 @@ export const getEvents = (org: string, id: string, after: number) =>
   answer(client.GET(`${CLIP}/events`, { params: { ...clip(org, id), query: { after } } })) as Promise<{ events: T.LiveEvent[]; last_event_id: number }>;
 export const cancelAssessment = (org: string, id: string) => answer(client.POST(`${CLIP}/cancel`, { params: clip(org, id) })) as Promise<T.AssessmentItem>;
 export const retryAssessment = (org: string, id: string) => answer(client.POST(`${CLIP}/retry`, { params: clip(org, id) })) as Promise<T.AssessmentItem>;
+/** Assess again with the person at this place of the first frame. */
+export const followPerson = (org: string, id: string, body: { x: number; y: number }) => answer(client.POST(`${CLIP}/person`, { params: clip(org, id), body })) as Promise<T.AssessmentItem>;
 export const signAssessment = (org: string, id: string) => answer(client.POST(`${CLIP}/sign`, { params: clip(org, id) })) as Promise<T.AssessmentItem>;
 export const unsignAssessment = (org: string, id: string) => answer(client.DELETE(`${CLIP}/sign`, { params: clip(org, id) }));
 

@@ -158,6 +158,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org}/assessments/{assessment_id}/person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Several people were seen: the clip is assessed again with the one at this place. */
+        post: operations["orgs_assessments_person_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org}/assessments/{assessment_id}/retry": {
         parameters: {
             query?: never;
@@ -661,6 +678,7 @@ export interface components {
         LocaleEnum: "en";
         May: {
             review: boolean;
+            follow: boolean;
             cancel: boolean;
             retry: boolean;
             download: boolean;
@@ -782,6 +800,7 @@ export interface components {
         /**
          * @description * `assessment:cancel` - assessment:cancel
          *     * `assessment:create` - assessment:create
+         *     * `assessment:follow` - assessment:follow
          *     * `assessment:review` - assessment:review
          *     * `assessment:view` - assessment:view
          *     * `clip:download` - clip:download
@@ -796,11 +815,23 @@ export interface components {
          *     * `participant:list` - participant:list
          * @enum {string}
          */
-        PermissionsEnum: "assessment:cancel" | "assessment:create" | "assessment:review" | "assessment:view" | "clip:download" | "clip:view" | "consent:give" | "device:list" | "device:manage" | "invitation:list" | "invitation:manage" | "member:list" | "member:manage" | "participant:list";
+        PermissionsEnum: "assessment:cancel" | "assessment:create" | "assessment:follow" | "assessment:review" | "assessment:view" | "clip:download" | "clip:view" | "consent:give" | "device:list" | "device:manage" | "invitation:list" | "invitation:manage" | "member:list" | "member:manage" | "participant:list";
         Person: {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        PersonPlaceRequest: {
+            /**
+             * Format: double
+             * @description Share of the picture's width.
+             */
+            x: number;
+            /**
+             * Format: double
+             * @description Share of its height, from the top.
+             */
+            y: number;
         };
         /**
          * @description * `standing` - standing
@@ -1551,6 +1582,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Landmarks"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_assessments_person_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assessment_id: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonPlaceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assessment"];
                 };
             };
             /** @description A refusal. */

@@ -86,7 +86,7 @@ def test_finished_assessment_carries_report_video_and_rights(clinic: Place, clie
     assert found["count"] == len(found["report"]["repetitions"]) == 3
     assert found["video"]["url"] == f"/media/{clinic.slug}/{row.id}/proxy.mp4"
     assert found["permissions"] == {
-        "review": True, "cancel": True, "retry": True, "download": True,
+        "review": True, "follow": True, "cancel": True, "retry": True, "download": True,
     }  # fmt: skip
 
 

@@ -8,15 +8,21 @@ import type { Span } from "./moments";
 import { joinPlace } from "./verdicts";
 import type { FindingGroup } from "./verdicts";
 
+/** The reason that says more than one person was seen. */
+export const SEVERAL = "several_people";
+
 interface Props {
   groups: readonly FindingGroup[];
   quality: readonly Quality[];
   duration_s: number;
   onShow: (start_s: number, end_s: number) => void;
+  /** Says that somebody else is meant; null where nobody may. */
+  onOtherPerson: (() => void) | null;
+  own: boolean;
 }
 
 /** By importance; each plays its second at half speed. What was not seen stands here too. */
-export function Findings({ groups, quality, duration_s, onShow }: Props) {
+export function Findings({ groups, quality, duration_s, onShow, onOtherPerson, own }: Props) {
   const { t, i18n } = useTranslation();
   if (groups.length === 0 && quality.length === 0) return null;
   const list = new Intl.ListFormat(i18n.language, { type: "conjunction" });
@@ -46,6 +52,7 @@ export function Findings({ groups, quality, duration_s, onShow }: Props) {
             <div>
               <strong>{reasonName(t, item)}</strong>
               <p>{item.sentence} {!throughout && <span className="num">{t("findings.span", { from: clock(item.start_s), to: clock(item.end_s) })}</span>}</p>
+              {item.reason === SEVERAL && onOtherPerson !== null && item === quality.find((one) => one.reason === SEVERAL) && <button className="link" aria-haspopup="dialog" onClick={onOtherPerson}>{t(own ? "person.not_me" : "person.other")}</button>}
             </div>
             {!throughout && <ShowMe start_s={item.start_s} end_s={item.end_s} at_s={item.start_s} what={reasonName(t, item)} onShow={onShow} />}
           </li>

@@ -9,6 +9,8 @@ import { useKeys } from "../../ui/useKeys";
 import { useNarrow } from "../../ui/useNarrow";
 import { useTitle } from "../../ui/useTitle";
 import type { LiveRepetition } from "./applyEvents";
+import { ChoosePerson } from "./ChoosePerson";
+import { SEVERAL } from "./Findings";
 import { KeysDialog } from "./KeysDialog";
 import { Playhead } from "./playhead";
 import { ResultPhone } from "./ResultPhone";
@@ -32,6 +34,7 @@ export function ResultPage() {
   const exercises = useResource("exercises", getExercises);
   const [playhead, setPlayhead] = useState(() => new Playhead());
   const [keysShown, setKeysShown] = useState(false);
+  const [choosing, setChoosing] = useState(false);
   useEffect(() => setPlayhead(new Playhead()), [id]);
 
   const { state } = result;
@@ -88,7 +91,8 @@ export function ResultPage() {
     );
   }
 
-  const view = { org, state, exercise, playhead, scene, repetitions, standings, current, goTo, onItem: result.setItem };
+  const several = assessment.permissions.follow && assessment.video !== null && assessment.state === "done" && state.quality.some((item) => item.reason === SEVERAL);
+  const view = { org, state, exercise, playhead, scene, repetitions, standings, current, goTo, onItem: result.setItem, onOtherPerson: several ? () => setChoosing(true) : null };
   return (
     <>
       {narrow && role === "participant" ? (
@@ -96,6 +100,7 @@ export function ResultPage() {
       ) : (
         <ResultWide {...view} plain={role === "participant" || role === "guest"} live={result.live} reviewing={mayReview ? reviewing : null} onSign={() => void sign()} onUndo={undoCurrent} onKeys={() => setKeysShown(true)} />
       )}
+      {choosing && <ChoosePerson org={org} assessment={assessment} onChosen={() => { setChoosing(false); result.reload(); }} onClose={() => setChoosing(false)} />}
       {keysShown && <KeysDialog review={mayReview} onClose={() => setKeysShown(false)} />}
     </>
   );

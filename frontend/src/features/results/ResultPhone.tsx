@@ -78,6 +78,7 @@ export function ResultPhone(props: ResultViewProps) {
           </section>
         )}
         {over && words.cannotTell !== null && <p className="second with-mark"><Mark shape="unsure" /><span>{words.cannotTell}</span></p>}
+        {over && props.onOtherPerson !== null && <p><button className="link" aria-haspopup="dialog" onClick={props.onOtherPerson}>{t("person.not_me")}</button></p>}
         {!over && !stopped && assessment.state !== "uploading" && <p className="with-mark arrived"><Icon name="check" /><span>{t("plain.arrived")}</span></p>}
       </div>
       <div className="pad grow">

@@ -32,6 +32,8 @@ export interface ResultViewProps {
   current: LiveRepetition | null;
   goTo: (repetition: LiveRepetition) => void;
   onItem: (item: AssessmentItem) => void;
+  /** Opens the choice of the person who is meant; null where there is none to make. */
+  onOtherPerson: (() => void) | null;
 }
 interface Props extends ResultViewProps {
   plain: boolean;
@@ -70,7 +72,7 @@ export function ResultWide(props: Props) {
           {over && <div className="count-block"><CountBlock repetitions={repetitions} standings={standings} finished hold_s={hold_s} /></div>}
         </section>
         {!over && !stopped && <section aria-live="polite"><CountBlock repetitions={repetitions} standings={standings} finished={false} hold_s={hold_s} /></section>}
-        {over && <Findings groups={groupFindings(repetitions)} quality={quality} duration_s={scene.duration_s} onShow={excerpt} />}
+        {over && <Findings groups={groupFindings(repetitions)} quality={quality} duration_s={scene.duration_s} onShow={excerpt} onOtherPerson={props.onOtherPerson} own={plain} />}
         {(repetitions.length > 0 || (!over && !stopped)) && (
           <section>
             <RepetitionTable repetitions={repetitions} standings={standings} current={current?.index ?? null} pending={!over && !stopped} onRepetition={goTo} />

@@ -6,7 +6,7 @@ const assessment = (values: Partial<Assessment> = {}): Assessment => ({
   id: "a", state: "working", created_at: "2026-11-24T09:00:00+00:00", exercise: "deep_squat", participant: { id: "p", name: "Mara" }, filename: "clip.mp4",
   duration_s: null, poster_url: null, count: null, verdicts: [], reviewed_at: null, reviewer_name: null,
   job: { id: "j", kind: "assess", state: "running", stage: null, percent: 30, eta_s: null, waiting_behind: null, reason: null, can_cancel: true, can_retry: false, attempts: 1 },
-  upload: null, video: null, report: null, reviews: [], last_event_id: 4, permissions: { review: true, cancel: true, retry: true, download: true }, ...values,
+  upload: null, video: null, report: null, reviews: [], last_event_id: 4, permissions: { review: true, follow: true, cancel: true, retry: true, download: true }, ...values,
 });
 const chunk = (start: number): LandmarkChunk => ({ start, count: 2, t_s: [start, start + 0.5], xy_b64: btoa("ab"), visibility_b64: btoa("c"), flags: [0, 1], curves: { knee_left: [start, null] } });
 const event = (id: number, kind: string, payload: unknown) => ({ id, at: "2026-11-24T09:00:01+00:00", kind, payload }) as LiveEvent;
@@ -43,6 +43,12 @@ test("a second attempt voids what the first one drew", () => {
 
   expect(state.repetitions).toEqual([]);
   expect(landmarksOf(state).count).toBe(2);
+});
+
+test("a clip queued again, with another person, shows nothing of the first attempt", () => {
+  const state = applyEvents(initialState(assessment()), [event(5, "landmarks", chunk(0)), event(6, "repetition", repetition(1)), event(7, "job", { state: "queued" })]);
+
+  expect([state.repetitions, landmarksOf(state).count]).toEqual([[], 0]);
 });
 
 test("chunks join to what the landmarks endpoint answers", () => {
