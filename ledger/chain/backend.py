@@ -84,6 +84,10 @@ class EvmBackend(Protocol):
         """None while it is not mined, or not any more."""
         ...
 
+    def calldata(self, tx_hash: bytes) -> bytes:
+        """What a mined transaction carried; empty where there is none of that hash."""
+        ...
+
     def logs(
         self, address: bytes, topics: Sequence[bytes | None], first: int, last: int
     ) -> list[Log]:

@@ -12,6 +12,7 @@ from ledger.chain.errors import CallReverted, WrongChain
 __all__ = [
     "Method",
     "creation_code",
+    "decode_call",
     "decode_event",
     "decode_result",
     "encode_call",
@@ -89,6 +90,18 @@ def encode_call(name: str, *arguments: Any) -> bytes:
 
     method = _entries("function")[name]
     return method.digest[:4] + encode(method.inputs, arguments)
+
+
+def decode_call(data: bytes) -> tuple[str, dict[str, Any]] | None:
+    """Name and arguments of calldata; None for a function that the contract does not have."""
+    from eth_abi.abi import decode
+
+    for method in _entries("function").values():
+        if method.digest[:4] == data[:4]:
+            return method.name, dict(
+                zip(method.names, decode(method.inputs, data[4:]), strict=True)
+            )
+    return None
 
 
 def decode_result(name: str, data: bytes) -> tuple[Any, ...]:

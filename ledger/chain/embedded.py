@@ -141,6 +141,16 @@ class EmbeddedChain:
             found: Receipt = self._receipts(chain, number)[index]
             return found
 
+    def calldata(self, tx_hash: bytes) -> bytes:
+        from eth.exceptions import TransactionNotFound
+
+        with self._store.reading() as connection:
+            chain = self._chain(connection)
+            try:
+                return bytes(chain.get_canonical_transaction(tx_hash).data)
+            except TransactionNotFound:
+                return b""
+
     def logs(
         self, address: bytes, topics: Sequence[bytes | None], first: int, last: int
     ) -> list[Log]:

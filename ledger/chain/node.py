@@ -116,6 +116,17 @@ class RpcNode:
 
         return self._ask(read)
 
+    def calldata(self, tx_hash: bytes) -> bytes:
+        from web3.exceptions import TransactionNotFound
+
+        def read(eth: Any) -> bytes:
+            try:
+                return bytes(eth.get_transaction(tx_hash)["input"])
+            except TransactionNotFound:
+                return b""
+
+        return self._ask(read)
+
     def logs(
         self, address: bytes, topics: Sequence[bytes | None], first: int, last: int
     ) -> list[Log]:

@@ -1,5 +1,6 @@
 """A real external node: anvil from npm, one process on a free port."""
 
+import fcntl
 import subprocess
 import tempfile
 import time
@@ -59,7 +60,13 @@ def binary() -> str | None:
 
 
 def install() -> str | None:
-    """None when anvil is there; else the reason why not."""
+    """None when anvil is there; else the reason why not. Two test runs take turns."""
+    with (CONTRACTS / "package.json").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _install()
+
+
+def _install() -> str | None:
     if binary() is None:
         asked = ["npm", "--prefix", str(CONTRACTS), "ci", "--silent", "--no-audit", "--no-fund"]
         try:
