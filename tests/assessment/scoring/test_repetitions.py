@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.core.records import FLAG_NO_POSE, Landmarks
+from assessment.core.records import FLAG_CUT, FLAG_NO_POSE, Landmarks
 from assessment.exercises import Exercise, exercise_get
 from assessment.scoring.repetitions import Repetition, repetitions_find
 from assessment.vision.view import view_estimate
@@ -173,3 +173,52 @@ def test_standing_person_holds_no_plank() -> None:
     t_s = np.arange(0, 6, 1 / 15)
 
     assert _find(landmarks_of(t_s, np.full(len(t_s), 178.0)), exercise_get("plank")) == []
+
+
+def test_shallow_squat_is_marked_partial_with_its_share() -> None:
+    t_s, knees = squats(4)
+    second = (t_s > 3.2) & (t_s < 5.2)
+    knees = np.where(second, 175 - (175 - knees) * 0.45, knees)
+
+    found = _find(landmarks_of(t_s, knees))
+
+    assert [one.partial for one in found] == [False, True, False, False]
+    assert found[1].share == pytest.approx(0.45, abs=0.05)
+
+
+def test_long_pause_starts_a_new_set() -> None:
+    t_s, knees = squats(2)
+    later = t_s[-1] + 10.0
+
+    found = _find(
+        landmarks_of(
+            np.concatenate([t_s, np.arange(t_s[-1] + 1 / 15, later, 1 / 15), t_s + later]),
+            np.concatenate(
+                [knees, np.full(len(np.arange(t_s[-1] + 1 / 15, later, 1 / 15)), 175.0), knees]
+            ),
+        )
+    )
+
+    assert [one.set for one in found] == [1, 1, 2, 2]
+    assert [one.index for one in found] == [1, 2, 3, 4]
+
+
+def test_nothing_reaches_across_a_camera_cut() -> None:
+    landmarks = landmarks_of(*squats(3))
+    cut = int(np.argmin(np.abs(landmarks.t_s - 3.7)))
+    landmarks.flags[cut] = FLAG_CUT
+
+    found = _find(landmarks)
+
+    assert all(not (one.start_s < landmarks.t_s[cut] < one.end_s) for one in found)
+
+
+def test_start_of_a_slow_movement_is_found_before_a_twentieth_of_the_way() -> None:
+    t_s = np.arange(0, 8, 1 / 15)
+    away = np.clip((t_s - 2.0) / 2.0, 0, 1) ** 2 * (t_s < 4) + (t_s >= 4) * np.clip(
+        (6.0 - t_s) / 2.0, 0, 1
+    )
+
+    found = _find(landmarks_of(t_s, 175.0 - 95.0 * away))
+
+    assert [one.start_s for one in found] == pytest.approx([2.0], abs=0.25)
