@@ -5,7 +5,7 @@ import resource
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -59,11 +59,11 @@ def _first_picture() -> U8:
 
 
 def report(clip: str, backend: str, fps: str) -> dict[str, float]:
-    """Processor seconds of a whole report by stage, wall seconds, delay of live events."""
+    """Processor seconds of a whole report by stage, wall seconds."""
     port = _opened(backend)
     decode_s = _decode_s(Path(clip), float(fps))
     before, wall = time.process_time(), time.monotonic()
-    late_s = list(_late_s(Path(clip), port, float(fps)))
+    deque(assess(Path(clip), _plan(port, fps)), maxlen=0)
     whole_s = time.process_time() - before
     return {
         "decode_s": decode_s,
@@ -71,23 +71,33 @@ def report(clip: str, backend: str, fps: str) -> dict[str, float]:
         "rest_s": whole_s - decode_s - port.cpu_s,
         "whole_s": whole_s,
         "wall_s": time.monotonic() - wall,
-        "live_events": len(late_s),
-        "latest_event_s": max(late_s, default=0.0),
     }
 
 
 def memory(clip: str, backend: str, fps: str) -> dict[str, float]:
     """Peak memory of a process that makes one report."""
-    deque(_late_s(Path(clip), _opened(backend), float(fps)), maxlen=0)
+    deque(assess(Path(clip), _plan(_opened(backend), fps)), maxlen=0)
     return {"peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 
 
-def _late_s(clip: Path, port: _Timed, fps: float) -> Iterator[float]:
-    """Runs a whole report; video time between each repetition's end and its live event."""
-    plan = Plan(exercise="deep_squat", analysed_fps=fps, pose=lambda: port)
-    for event in assess(clip, plan):
-        if isinstance(event, RepetitionEvent) and not event.payload()["phases"]:
-            yield port.seen_s - float(cast("float", event.payload()["end_s"]))
+def latency(clip: str, backend: str, fps: str) -> dict[str, float]:
+    """Video time between a repetition's end in the report and its live event."""
+    port = _opened(backend)
+    live_s: list[float] = []
+    ends_s: list[float] = []
+    for event in assess(Path(clip), _plan(port, fps)):
+        if isinstance(event, RepetitionEvent):
+            told = event.payload()
+            if told["phases"]:
+                ends_s.append(float(cast("float", told["end_s"])))
+            else:
+                live_s.append(port.seen_s)
+    late_s = [live - end for live, end in zip(live_s, ends_s, strict=False)]
+    return {"live": len(live_s), "final": len(ends_s), "latest_s": max(late_s, default=0.0)}
+
+
+def _plan(port: _Timed, fps: str) -> Plan:
+    return Plan(exercise="deep_squat", analysed_fps=float(fps), pose=lambda: port)
 
 
 def _decode_s(clip: Path, fps: float) -> float:
@@ -98,7 +108,7 @@ def _decode_s(clip: Path, fps: float) -> float:
 
 
 def _main(task: str, *arguments: str) -> None:
-    tasks: dict[str, Callable[..., dict[str, float]]] = {"report": report, "memory": memory}
+    tasks = {"report": report, "memory": memory, "latency": latency}
     sys.stdout.write(json.dumps(tasks[task](*arguments)) + "\n")
 
 

@@ -5,29 +5,35 @@ import math
 from assessment.vision.pose.detection import Seen
 from assessment.vision.pose.region import Region
 
-__all__ = ["Place", "distance", "first_person", "people_count", "reach"]
+__all__ = ["Place", "distance", "first_person", "may_be_same", "people_count"]
 
 # A place in the upright picture, x and y as shares of its width and height.
 Place = tuple[float, float]
 
-# Chosen: a region is about as wide as a person is tall with the arms up, so half of it is a step.
-_STEP = 0.5
-# Chosen: somebody out of sight may have moved at half a region (about a metre) a second.
+# Chosen: a region is about as wide as a person is tall with the arms up, two metres. Somebody out
+# of sight may be a quarter of it away, and half of it (a slow walk) more for each second.
+_STEP = 0.25
 _PACE_PER_S = 0.5
 # Chosen: anybody smaller than a third of the person followed stands far behind.
 _SMALLEST = 1 / 3
 
 
 def distance(one: Region, other: Region) -> float:
-    """How far apart two regions are, in sides of the smaller one, plus their change of size."""
-    smaller = max(min(one.side, other.side), 1e-6)
-    larger = max(one.side, other.side)
-    return math.dist(one[:2], other[:2]) / smaller + math.log(max(larger, 1e-6) / smaller)
+    """How far apart two regions are, in sides of the larger one, plus their change of size."""
+    return _apart(one, other) + abs(math.log(max(one.side, 1e-6) / max(other.side, 1e-6)))
 
 
-def reach(elapsed_s: float) -> float:
-    """The largest distance at which somebody seen `elapsed_s` later can be the same person."""
-    return _STEP + _PACE_PER_S * elapsed_s
+def may_be_same(before: Region, now: Region, elapsed_s: float) -> bool:
+    """Whether somebody seen `elapsed_s` later can be the same person.
+
+    The size may grow at will, as the region before may have held a part of the body only.
+    """
+    is_near = _apart(before, now) <= _STEP + _PACE_PER_S * elapsed_s
+    return is_near and now.side >= _SMALLEST * before.side
+
+
+def _apart(one: Region, other: Region) -> float:
+    return math.dist(one[:2], other[:2]) / max(one.side, other.side, 1e-6)
 
 
 def first_person(
@@ -44,5 +50,6 @@ def first_person(
 def people_count(seen: list[Seen], followed: Region) -> int:
     """The person followed, whether seen or not, and all others of at least a third of the size."""
     others = [one.region for one in seen if one.region.side >= _SMALLEST * followed.side]
-    is_seen = any(distance(one, followed) <= reach(0.0) for one in others)
+    # The detector's region and that of the landmarks differ more in lying people: half a second's.
+    is_seen = any(may_be_same(followed, one, 0.5) for one in others)
     return len(others) + (not is_seen)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from assessment.vision.pose.detection import Seen
-from assessment.vision.pose.following import distance, reach
+from assessment.vision.pose.following import distance, may_be_same
 from assessment.vision.pose.region import Region
 
 __all__ = ["cheapest_path"]
@@ -43,9 +43,14 @@ def cheapest_path(
         earlier = list(ways)
         for one in seen:
             found = [
-                (way.cost + (at - way.picture - 1) * _NOBODY_COST + gone, way)
+                (
+                    way.cost
+                    + (at - way.picture - 1) * _NOBODY_COST
+                    + distance(way.region, one.region),
+                    way,
+                )
                 for way in earlier
-                if (gone := distance(way.region, one.region)) <= reach(t_s - way.t_s)
+                if may_be_same(way.region, one.region, t_s - way.t_s)
             ]
             if found:
                 cost, way = min(found, key=lambda pair: pair[0])

@@ -7,7 +7,13 @@ from assessment.core.units import U8
 from assessment.vision.pose.align_filter import AlignFilter
 from assessment.vision.pose.body import bodies_found
 from assessment.vision.pose.detection import Seen, persons_seen
-from assessment.vision.pose.following import Place, distance, first_person, people_count, reach
+from assessment.vision.pose.following import (
+    Place,
+    distance,
+    first_person,
+    may_be_same,
+    people_count,
+)
 from assessment.vision.pose.networks import PoseNetworks
 from assessment.vision.pose.port import PoseFound
 from assessment.vision.pose.region import (
@@ -86,6 +92,6 @@ class TrackingPose:
         if last is None:
             height, width = image.shape[:2]
             return first_person(seen, self._person, width_px=width, height_px=height)
-        largest = reach(t_s - self._memory.last_s)
-        near = [one.region for one in seen if distance(last, one.region) <= largest]
+        elapsed_s = t_s - self._memory.last_s
+        near = [one.region for one in seen if may_be_same(last, one.region, elapsed_s)]
         return min(near, key=lambda region: distance(last, region), default=None)

@@ -31,19 +31,17 @@ def _stages(alone: dict[tuple[str, str], dict[str, float]]) -> Table:
         baseline = alone["mediapipe", fps]["whole_s"]
         for backend in _BACKENDS:
             found = alone[backend, fps]
-            row: list[str | float] = [backend, fps, *(found[s] / _SECONDS for s in _STAGES)]
-            late = f"{found['latest_event_s']:.2f}" if found["live_events"] else "none"
-            rows.append([*row, found["whole_s"] / baseline, late])
+            stages = (found[stage] / _SECONDS for stage in _STAGES)
+            rows.append([backend, fps, *stages, found["whole_s"] / baseline])
     return Table(
         title="Processor seconds for a second of 720p video at 30 pictures a second",
         note=(
             f"A rendered clip of {_SECONDS:g} s, deep squat, one process, start of the networks "
-            "left out; processor time, so other load counts little. The last column is video time "
-            "between a repetition's end and its live event, at most."
+            "left out; processor time, so other load counts little."
         ),
         columns=(
             "backend", "analysed a second", "decode", "pose", "rest", "whole",
-            "of MediaPipe's", "latest event s",
+            "of MediaPipe's",
         ),
         rows=rows,
     )  # fmt: skip

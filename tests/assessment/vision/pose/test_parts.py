@@ -9,7 +9,7 @@ from assessment.core.units import F32
 from assessment.vision.pose.align_filter import AlignFilter
 from assessment.vision.pose.body import bodies_found
 from assessment.vision.pose.detection import Seen, persons_seen
-from assessment.vision.pose.following import distance, people_count, reach
+from assessment.vision.pose.following import distance, may_be_same, people_count
 from assessment.vision.pose.interpolation import regions_between, regions_smoothed
 from assessment.vision.pose.networks import ANCHORS, Landmarked
 from assessment.vision.pose.path import cheapest_path
@@ -145,10 +145,26 @@ def test_filter_lets_the_first_through_and_weighs_by_the_real_step() -> None:
     assert moved[1 / 15] > moved[1 / 30]
 
 
-def test_distance_counts_sides_of_the_smaller_and_the_change_of_size() -> None:
+def test_distance_counts_sides_of_the_larger_and_the_change_of_size() -> None:
     assert distance(_at(0).region, _at(50).region) == pytest.approx(0.5)
-    assert distance(_at(0).region, _at(0, side=200).region) == pytest.approx(math.log(2))
-    assert (reach(0.0), reach(2.0)) == (0.5, 1.5)
+    assert distance(_at(0).region, _at(50, side=200).region) == pytest.approx(0.25 + math.log(2))
+
+
+@pytest.mark.parametrize(
+    ("seen", "elapsed_s", "expected"),
+    [
+        (_at(25), 0.0, True),
+        (_at(26), 0.0, False),
+        (_at(124), 2.0, True),
+        (_at(126), 2.0, False),
+        (_at(70, side=300), 0.0, True),  # the region before held a part of the body
+        (_at(0, side=33), 0.0, False),  # somebody small, far behind
+    ],
+)
+def test_same_person_is_within_reach_and_not_much_smaller(
+    seen: Seen, elapsed_s: float, expected: bool
+) -> None:
+    assert may_be_same(_at(0).region, seen.region, elapsed_s) is expected
 
 
 @pytest.mark.parametrize(
