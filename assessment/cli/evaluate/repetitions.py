@@ -16,6 +16,7 @@ from assessment.core.units import JSON
 from assessment.exercises import Exercise, exercise_find
 from assessment.scoring.evaluation import Counted, interval, metrics, single_threshold_count
 from assessment.scoring.repetitions import repetitions_find
+from assessment.vision.active import active_only, active_spans
 from assessment.vision.view import view_estimate
 
 __all__ = ["run_repetitions"]
@@ -84,12 +85,13 @@ def _result(data: Path, task: _Task, kept: Path) -> _Result:
             clip=clip, offline=nothing, live=nothing, threshold=0, refusal=error.sentence
         )
     view = view_estimate(seen.landmarks)
-    offline = repetitions_find(task.exercise, seen.landmarks, view)
+    active = active_only(seen.landmarks, active_spans(seen.landmarks, task.exercise))
+    offline = repetitions_find(task.exercise, active, view)
     return _Result(
         clip=clip,
         offline=_counted(clip, [one.start_s for one in offline]),
         live=_counted(clip, seen.live_starts(task.exercise)),
-        threshold=single_threshold_count(task.exercise, seen.landmarks, view),
+        threshold=single_threshold_count(task.exercise, active, view),
         refusal=None,
     )
 

@@ -20,6 +20,7 @@ from assessment.scoring.planted import Planted, PlantedFigures, planted_figures,
 from assessment.scoring.rubric import Label, clip_label
 from assessment.scoring.score import clip_score
 from assessment.simulation.suite import suite_clips
+from assessment.vision.active import active_only, active_spans
 from assessment.vision.view import view_estimate
 
 __all__ = ["run_rubric"]
@@ -74,7 +75,8 @@ def _labelled(data: Path, kept: Path) -> dict[str, JSON]:
         except AssessmentError:
             judged.append(_Judged(clip=clip, label="cannot_tell"))
             continue
-        scored = clip_score(exercise, landmarks, view_estimate(landmarks))
+        active = active_only(landmarks, active_spans(landmarks, exercise))
+        scored = clip_score(exercise, active, view_estimate(landmarks))
         label = clip_label([verdict.label for verdict in scored.verdicts])
         judged.append(_Judged(clip=clip, label=label))
     return {

@@ -29,7 +29,8 @@ def test_way_to_the_place_and_back_is_left_out() -> None:
     landmarks = _walking(landmarks_of(*squats(4)), slice(0, 30), 300.0)
     landmarks = _walking(landmarks, slice(130, None), -300.0)
 
-    assert active_spans(landmarks, SQUAT) == (pytest.approx((2.0, 129 / 15)),)
+    (span,) = active_spans(landmarks, SQUAT)
+    assert span == pytest.approx((2.0, 129 / 15))
 
 
 def test_walking_off_between_two_sets_gives_two_spans() -> None:
