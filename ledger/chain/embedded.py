@@ -7,19 +7,24 @@ something to a stranger are the witnesses, not this chain; see docs/decisions/00
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from ledger.chain.backend import FeeHint, Log, Receipt
-from ledger.chain.contract import reverted
+from ledger.chain.contract import keccak, reverted
 from ledger.chain.embedded_store import BlockStore, Genesis, read_genesis, write_genesis
 from ledger.chain.errors import NonceUsed, TransactionRefused, WrongChain
+from ledger.chain.fees import Fees
+from ledger.chain.signers import KeySigner
+from ledger.chain.transactions import sign_transaction
 
 __all__ = ["EmbeddedChain"]
 
 BLOCK_GAS = 30_000_000
 CALL_GAS = 30_000_000
 FUNDS_WEI = 10**30  # of each account named at genesis; ether has no meaning on a chain of one's own
+FAUCET_WEI = 10**40
 PRIORITY_FEE_WEI = 1
 EMPTY_TRIE_ROOT = bytes.fromhex("56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421")
 
@@ -35,7 +40,7 @@ class EmbeddedChain:
         funded: Sequence[bytes] = (),
         now_s: Callable[[], float] = time.time,
     ) -> None:
-        """Opens the chain in `path`, or makes it with ether for the `funded` addresses.
+        """Opens the chain in `path`, or makes it. `funded` addresses have ether for gas afterwards.
 
         Raises WrongChain where the file holds a chain with another id.
         """
@@ -51,6 +56,8 @@ class EmbeddedChain:
                     f"{path.name} holds chain {genesis.chain_id}, not {chain_id}; "
                     "set the chain id back, or move the file away to begin a new chain."
                 )
+            for address in funded:
+                self._fund(self._chain(connection), address)
 
     def chain_id(self) -> int:
         return self._chain_id
@@ -179,10 +186,29 @@ class EmbeddedChain:
             "transaction_root": EMPTY_TRIE_ROOT,
         }
         account = {"balance": FUNDS_WEI, "storage": {}, "code": b"", "nonce": 0}
-        kind, database = self._kind(), _database(connection)
-        chain = kind.from_genesis(database, parameters, dict.fromkeys(funded, account))
+        rich = account | {"balance": FAUCET_WEI}
+        accounts = dict.fromkeys(funded, account) | {_faucet().address: rich}
+        kind = _chain_class(self._chain_id)
+        chain = kind.from_genesis(_database(connection), parameters, accounts)
         genesis_hash = bytes(chain.get_canonical_block_hash(0))
         write_genesis(connection, Genesis(self._chain_id, genesis_hash))
+
+    def _fund(self, chain: Any, address: bytes) -> None:
+        """Ether from the faucet for an address without any: a key that came after the genesis."""
+        if self._vm(chain).state.get_balance(address):
+            return
+        faucet = _faucet()
+        signed = sign_transaction(
+            faucet,
+            chain_id=self._chain_id,
+            nonce=self._vm(chain).state.get_nonce(faucet.address),
+            fees=Fees(2 * chain.header.base_fee_per_gas + PRIORITY_FEE_WEI, PRIORITY_FEE_WEI),
+            gas=21_000,
+            to=address,
+            data=b"",
+            value_wei=FUNDS_WEI,
+        )
+        self._mine(chain, self._decoded(chain, signed.raw))
 
     def _mine(self, chain: Any, transaction: Any) -> None:
         """One block with one transaction. Its time is now, or a second after its parent."""
@@ -236,10 +262,13 @@ class EmbeddedChain:
         return chain.get_vm(chain.header.copy(timestamp=timestamp))
 
     def _chain(self, connection: sqlite3.Connection) -> Any:
-        return self._kind()(_database(connection))
+        return _chain_class(self._chain_id)(_database(connection))
 
-    def _kind(self) -> Any:
-        return _chain_class(self._chain_id)
+
+@cache
+def _faucet() -> KeySigner:
+    """A key that everybody may know: it holds no role, and its ether buys nothing."""
+    return KeySigner(keccak(b"faucet of an embedded chain"))
 
 
 def _created(transaction: Any) -> bytes | None:
@@ -264,25 +293,21 @@ def _bloom_has(bloom: int, value: bytes) -> bool:
     return value in BloomFilter(bloom)
 
 
-_classes: dict[int, Any] = {}
-
-
+@cache
 def _chain_class(chain_id: int) -> Any:
     """py-evm's chain with Prague's rules, a gas limit that stays, and our id."""
-    if chain_id not in _classes:
-        from eth.chains.base import MiningChain
-        from eth.vm.forks.prague import PragueVM
+    from eth.chains.base import MiningChain
+    from eth.vm.forks.prague import PragueVM
 
-        class Embedded(MiningChain):
-            vm_configuration: Any = ((0, PragueVM),)
+    class Embedded(MiningChain):
+        vm_configuration: Any = ((0, PragueVM),)
 
-            def create_header_from_parent(self, parent_header: Any, **header_params: Any) -> Any:
-                kept = {"gas_limit": parent_header.gas_limit}
-                return super().create_header_from_parent(parent_header, **header_params | kept)
+        def create_header_from_parent(self, parent_header: Any, **header_params: Any) -> Any:
+            kept = {"gas_limit": parent_header.gas_limit}
+            return super().create_header_from_parent(parent_header, **header_params | kept)
 
-        Embedded.chain_id = chain_id
-        _classes[chain_id] = Embedded
-    return _classes[chain_id]
+    Embedded.chain_id = chain_id
+    return Embedded
 
 
 def _database(connection: sqlite3.Connection) -> Any:

@@ -43,8 +43,9 @@ def sign_transaction(
     gas: int,
     to: bytes | None,
     data: bytes,
+    value_wei: int = 0,
 ) -> SignedTransaction:
-    """A transaction of type 2 without value; `to` None creates a contract."""
+    """A transaction of type 2; `to` None creates a contract."""
     import rlp
 
     fields = [
@@ -54,7 +55,7 @@ def sign_transaction(
         fees.max_wei,
         gas,
         to or b"",
-        0,
+        value_wei,
         data,
         [],
     ]

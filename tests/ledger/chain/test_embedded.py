@@ -75,6 +75,26 @@ def test_a_chain_goes_on_where_it_stood(path: Path) -> None:
     assert second.block_hash(2) is None
 
 
+def test_a_key_that_came_later_can_pay_too(path: Path) -> None:
+    opened(path)
+    late = ACCOUNTS["device"]
+
+    for _ in range(2):
+        chain = EmbeddedChain(path, chain_id=5, funded=[OWNER.address, late.address])
+
+    signed = sign_transaction(
+        late.signer,
+        chain_id=5,
+        nonce=0,
+        fees=Fees(10**10, 1),
+        gas=21_000,
+        to=bytes(19) + b"\x09",
+        data=b"",
+    )
+    chain.send_raw(signed.raw)
+    assert (chain.nonce(late.address), chain.block_number()) == (1, 2)
+
+
 def test_another_chain_id_is_refused(path: Path) -> None:
     opened(path)
 
