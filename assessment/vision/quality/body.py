@@ -112,10 +112,13 @@ def _head_out(shares: F64) -> Mask:
 
 
 def _too_small(landmarks: Landmarks, shares: F64) -> Mask:
+    """Every frame, where the body is small even at its longest: bending over shortens it too."""
     extent = np.ptp(shares * [landmarks.width_px, landmarks.height_px], axis=1).max(axis=1)
+    shown = extent[extent > 0]
     shorter = min(landmarks.width_px, landmarks.height_px)
-    small: Mask = (extent < max(_SMALLEST_PX, _SMALLEST_SHARE * shorter)) & (extent > 0)
-    return small
+    fewest_px = max(_SMALLEST_PX, _SMALLEST_SHARE * shorter)
+    is_small = len(shown) > 0 and float(np.percentile(shown, 90)) < fewest_px
+    return np.full(len(extent), is_small, np.bool_)
 
 
 def _fills(shares: F64) -> Mask:
