@@ -46,7 +46,7 @@ _FIXED = ("left", "right")
 # Bounds of the plain numbers: shares of a repetition, factors of a pace, factors of a sway.
 _LIMITS = {
     "middle_at": (0.1, 0.9),
-    "sway": (0.0, 20.0),
+    "sway": (0.0, 40.0),
     "out": (0.05, 10.0),
     "hold": (0.0, 10.0),
     "back": (0.05, 10.0),

@@ -30,6 +30,11 @@ class Camera:
         y = 0.5 * self.height_px - self.focal_px * (offset @ self.up) / depth
         return np.stack([x, y], axis=-1)
 
+    def seen(self, points: Array) -> Array:
+        """Points (T, N, 3) along the camera's axes (right, down, away) from the middle of each."""
+        offset = points - points.mean(axis=1, keepdims=True)
+        return np.stack([offset @ self.right, -(offset @ self.up), offset @ self.ahead], axis=-1)
+
     def rays(self, x_px: Array, y_px: Array) -> Array:
         """Unit directions (..., 3) through pixel positions."""
         across = (x_px - 0.5 * self.width_px) / self.focal_px

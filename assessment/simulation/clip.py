@@ -71,6 +71,7 @@ def _write(scene: Scene, out: Path, progress: Progress | None, workers: int) -> 
 
 def _frames(scene: Scene, total: int, workers: int) -> Iterator[NDArray[np.uint8]]:
     """Frames in order, a few drawn ahead; the compiled loops release the interpreter."""
+    _ready = scene.surfaces, scene.backdrop  # worked out once, before the threads start
     with ThreadPoolExecutor(max_workers=workers) as pool:
         ahead = 2 * workers
         waiting = [pool.submit(scene.frame, index) for index in range(min(ahead, total))]

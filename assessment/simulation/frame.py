@@ -8,59 +8,62 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .camera import Camera
+from .people import Person
 from .recipe import Recipe
 from .room import Backdrop
 from .rotations import Array
 from .skeleton import Joints
+from .surfaces import Surfaces, backdrop_of, surfaces_of
 from .tiles import outlines
 from .timeline import RepetitionTruth
 from .truth import Truth, measure, mirrored, world_points
 
-__all__ = ["Scene", "Surfaces"]
+__all__ = ["Scene"]
 
 F32 = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Surfaces:
-    """What is drawn at every moment. A frame has one moment, or several where movement blurs.
-
-    ends (N, P, 6), parts (P, 6): see surface.Figure; frames (N, 2 a person, 5, 3), palette
-    (16 a person, 4), light (3,): see kernel.Surface.
-    """
-
-    ends: Array
-    parts: Array
-    frames: Array
-    palette: Array
-    light: Array
-    moments: int
-
-
-@dataclass(frozen=True)
 class Scene:
-    """Joints, surfaces, camera and room of a clip; `shake` (T, 2, 3) moves each picture."""
+    """Joints, people and camera of a clip.
+
+    A frame is drawn at `moments` moments (several where movement blurs), so `people` have moments
+    times as many as `joints`; shake (T, 2, 3) moves each picture.
+    """
 
     recipe: Recipe
     t_s: Array
     joints: Joints
     repetitions: tuple[RepetitionTruth, ...]
     camera: Camera
-    backdrop: Backdrop
-    surfaces: Surfaces
+    people: tuple[Person, ...]
+    moments: int
     shake: Array
+
+    @cached_property
+    def surfaces(self) -> Surfaces:
+        """What is drawn."""
+        return surfaces_of(self.recipe, self.people, self.camera)
+
+    @cached_property
+    def backdrop(self) -> Backdrop:
+        """What is behind it."""
+        return backdrop_of(self.recipe, self.camera)
 
     @cached_property
     def truth(self) -> Truth:
         """The exact truth of the clip."""
-        flat = self.camera.project(world_points(self.joints))
+        world = world_points(self.joints)
+        flat = self.camera.project(world)
         moved = np.einsum("tij,tkj->tki", self.shake[:, :, :2], flat) + self.shake[:, None, :, 2]
-        truth = measure(self.recipe, self.t_s, self.joints, moved, self.repetitions)
+        truth = measure(
+            self.recipe, self.t_s, self.repetitions, (moved, world, self.camera.seen(world))
+        )
         return mirrored(truth) if self.recipe.video.mirrored else truth
 
     def frame(self, index: int) -> NDArray[np.uint8]:
         """Frame `index` as (H, W, 3) RGB, upright, the same on every call."""
-        moments = self.surfaces.moments
+        moments = self.moments
         first = index * moments
         drawn = [self._drawn(first + moment) for moment in range(moments)]
         picture = np.mean(drawn, axis=0) if moments > 1 else drawn[0]

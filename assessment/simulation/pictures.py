@@ -19,7 +19,7 @@ __all__ = ["contact_sheet", "how_to", "save_picture"]
 _SHEET_PX: Final = (240, 320)
 _HOW_TO_PX: Final = (720, 960)
 # Colours of the product's how-to pictures.
-_HOW_TO_LOOK: Final = {"hair": "tail", "wall": "#dfe9e5"}
+_HOW_TO_LOOK: Final = {"hair": "tail", "wall": "#e9f1ee", "shoes": "#d9573f"}
 
 Picture = NDArray[np.uint8]
 

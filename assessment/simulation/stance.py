@@ -17,6 +17,8 @@ __all__ = ["Stance", "per_side", "stance", "vectors"]
 # How far a quiet person drifts at a sway of 1: aside in metres, trunk in degrees (chosen).
 _DRIFT_M = 0.006
 _DRIFT_DEG = 0.8
+# A leg counts as stretched at this share of its length (chosen: a trace of bend stays).
+_STRETCH = 0.9995
 
 
 @dataclass(frozen=True)
@@ -100,12 +102,21 @@ def _pelvis(
     ahead = body.shank_m * np.sin(shank) + body.thigh_m * np.sin(thigh)
     height = body.shank_m * np.cos(shank) + body.thigh_m * np.cos(thigh)
     aside = ankle[..., 0] - move[:, None, 0] - hip[..., 0]
-    level = np.sqrt(np.clip(height**2 - aside**2, 1e-6, None))
+    level = np.sign(height) * np.sqrt(np.clip(height**2 - aside**2, 0.0, None))
     solved = ankle[..., 1:] + np.stack([level, ahead], axis=-1) - hip[..., 1:]
     bears = _bearing(motion.stand_on, cue)
-    over = np.sum(solved * bears[..., None], axis=1) / bears.sum(axis=1, keepdims=True)
-    move[:, 1:] += over
-    return move
+    move[:, 1:] += np.sum(solved * bears[..., None], axis=1) / bears.sum(axis=1, keepdims=True)
+    planted = (per_side(motion.legs, cue) == "planted")[..., None]
+    return _within_reach(body, move, hip, np.where(planted, ankle, np.nan))
+
+
+def _within_reach(body: Body, pelvis: Array, hip: Array, ankle: Array) -> Array:
+    """The pelvis sunk until each planted leg reaches its foot. hip: from the pelvis."""
+    across = ankle[..., [0, 2]] - (pelvis[:, None] + hip)[..., [0, 2]]
+    tall = np.sqrt(np.clip((_STRETCH * body.leg_m) ** 2 - np.sum(across**2, axis=-1), 0.0, None))
+    highest = np.nanmin(ankle[..., 1] + tall - hip[..., 1], axis=1, initial=np.inf)
+    pelvis[:, 1] = np.minimum(pelvis[:, 1], highest)
+    return pelvis
 
 
 def _bearing(stand_on: str, cue: Cue) -> Array:

@@ -65,7 +65,8 @@ _SWAP: Final = {"left": "right", "right": "left"}
 class Truth:
     """The truth of one clip.
 
-    t_s (T,); xy_px (T, 33, 2) in the upright picture; world_m (T, 33, 3) with y up.
+    t_s (T,); xy_px (T, 33, 2) in the upright picture; world_m (T, 33, 3) with y up; seen_m
+    (T, 33, 3) the same points along the camera's axes (right, down, away), as pose networks give.
     """
 
     recipe_id: str
@@ -77,12 +78,13 @@ class Truth:
     t_s: Array
     xy_px: Array
     world_m: Array
+    seen_m: Array
     repetitions: tuple[RepetitionTruth, ...]
 
     @property
     def landmarks(self) -> Landmarks:
         """The true points as the engine keeps points, all of them visible."""
-        return _landmarks(self.t_s, self.xy_px, self.world_m, (self.width_px, self.height_px))
+        return _landmarks(self.t_s, self.xy_px, self.seen_m, (self.width_px, self.height_px))
 
     @cached_property
     def planar(self) -> dict[str, Array]:
@@ -106,11 +108,10 @@ class Truth:
 def measure(
     recipe: Recipe,
     t_s: Array,
-    joints: Joints,
-    xy_px: Array,
     repetitions: tuple[RepetitionTruth, ...],
+    points: tuple[Array, Array, Array],
 ) -> Truth:
-    """Truth of a motion. xy_px (T, 33, 2): where the picture shows the joints."""
+    """Truth of a motion. points: in the picture, in the world, along the camera's axes."""
     return Truth(
         recipe.id,
         recipe.motion.exercise,
@@ -119,8 +120,7 @@ def measure(
         recipe.video.height_px,
         recipe.video.fps,
         t_s,
-        xy_px,
-        world_points(joints),
+        *points,
         repetitions,
     )
 
@@ -137,6 +137,7 @@ def mirrored(truth: Truth) -> Truth:
         truth,
         xy_px=(truth.xy_px * (-1.0, 1.0) + (truth.width_px, 0.0))[:, order],
         world_m=(truth.world_m * (-1.0, 1.0, 1.0))[:, order],
+        seen_m=(truth.seen_m * (-1.0, 1.0, 1.0))[:, order],
         repetitions=tuple(
             replace(entry, side=_SWAP.get(entry.side, entry.side)) for entry in truth.repetitions
         ),
@@ -148,12 +149,12 @@ def _other(name: str) -> str:
     return f"{_SWAP[side]}_{rest}" if side in _SWAP else name
 
 
-def _landmarks(t_s: Array, xy_px: Array, world_m: Array, size: tuple[int, int]) -> Landmarks:
+def _landmarks(t_s: Array, xy_px: Array, seen_m: Array, size: tuple[int, int]) -> Landmarks:
     frames = t_s.size
     return Landmarks(
         t_s=t_s,
         xy_px=xy_px.astype(np.float32),
-        world_m=world_m.astype(np.float32),
+        world_m=seen_m.astype(np.float32),
         visibility=np.ones((frames, len(LANDMARKS)), np.float32),
         flags=np.zeros(frames, np.uint8),
         width_px=size[0],
