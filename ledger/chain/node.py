@@ -145,7 +145,10 @@ class RpcNode:
 
         try:
             return question(self._connected())
-        except (RequestException, BadResponseFormat, Web3RPCError, OSError) as error:
+        except Web3RPCError as error:
+            raise NodeUnavailable(f"The chain's node gave no answer but: {error}") from error
+        except (RequestException, BadResponseFormat, OSError) as error:
+            # Not its text: that holds the node's address, and with it often a key.
             raise NodeUnavailable(
                 f"The chain's node does not answer ({type(error).__name__}). "
                 "Nothing is lost: it is asked again."

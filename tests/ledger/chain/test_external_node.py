@@ -81,6 +81,7 @@ def test_an_outage_is_ridden_out(street: Street, node: anvil.Anvil, tenant: byte
         for _ in range(3):
             with pytest.raises(NodeUnavailable, match="does not answer"):
                 street.sender(backend).advance()
+            street.clock_s += 25  # more than a minute in all
         node.mine(2)
         proxy.up()
         street.backend = backend
