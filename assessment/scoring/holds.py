@@ -7,12 +7,12 @@ from typing import Literal
 import numpy as np
 
 from assessment.core.curves import CURVES
-from assessment.core.kinematics import Body, Side, curve
+from assessment.core.kinematics import Side
 from assessment.core.records import FLAG_CUT, FLAG_NO_POSE, Landmarks
 from assessment.core.units import F64, Mask
 from assessment.exercises import Exercise
-from assessment.exercises.schema import Keep
-from assessment.scoring.signal import BREAK_S
+from assessment.exercises.schema import Signal
+from assessment.scoring.signal import BREAK_S, planar
 from assessment.vision.view import ViewFound
 
 __all__ = ["HoldSpan", "holds_spans"]
@@ -47,24 +47,12 @@ def holds_spans(exercise: Exercise, landmarks: Landmarks, view: ViewFound | None
 def _kept(exercise: Exercise, landmarks: Landmarks, sides: tuple[Side, ...]) -> Mask:
     """True where every criterion holds on these sides (their mean)."""
     kept: Mask = (landmarks.flags & FLAG_NO_POSE) == 0
-    body = Body.of_picture(landmarks)
     for one in exercise.keep:
-        values = _values(one, landmarks, body, sides)
+        values = planar(Signal(curve=one.curve, far="max"), "both", landmarks, sides)
         above = -np.inf if one.at_least is None else one.at_least
         below = np.inf if one.at_most is None else one.at_most
         kept &= (values >= above) & (values <= below)
     return kept
-
-
-def _values(one: Keep, landmarks: Landmarks, body: Body, sides: tuple[Side, ...]) -> F64:
-    """Mean of the sides, the other side alone where a joint of the first is hidden, [T]."""
-    if not CURVES[one.curve].sided:
-        return curve(one.curve, landmarks, body)
-    values = np.stack([curve(f"{one.curve}_{side}", landmarks, body) for side in sides])
-    seen = ~np.isnan(values)
-    total = np.where(seen, values, 0.0).sum(axis=0)
-    mean: F64 = np.where(seen.any(axis=0), total / np.maximum(seen.sum(axis=0), 1), np.nan)
-    return mean
 
 
 def _spans(

@@ -28,6 +28,8 @@ Named = list[tuple[str, Measure]]
 
 # What is shown of a clip whose exercise is not known.
 _EVERY_CURVE = ("knee", "hip", "shoulder", "elbow", "trunk_lean")
+# Share of the frames of a clip that must show a curve. Chosen.
+_SEEN_SHARE = 0.6
 # A side that moves less than this tells nothing about symmetry. Chosen: three times the error.
 _SMALLEST_RANGE_ERRORS = 3.0
 
@@ -53,17 +55,15 @@ def clip_measures(exercise: Exercise | None, clip: Clip, repetitions: list[Repet
     """Ranges of motion over the clip (5th to 95th percentile), and the pace of its repetitions."""
     if clip.view in (None, "three_quarter"):
         return _pace(exercise, repetitions)
-    bases = (
-        [base for base in exercise.curves if shows(exercise, base, clip.view)]
-        if (exercise)
-        else list(_EVERY_CURVE)
-    )
+    bases: tuple[str, ...] = _EVERY_CURVE
+    if exercise is not None:
+        bases = tuple(base for base in exercise.curves if shows(exercise, base, clip.view))
     measures: Named = []
     for base in bases:
         for name in curve_names(base, clip.sides):
             values = clip.curve(name)
             seen = values[~np.isnan(values)]
-            if len(seen) and len(seen) >= 0.6 * len(values):
+            if len(seen) and len(seen) >= _SEEN_SHARE * len(values):
                 low, high = np.percentile(seen, (5, 95))
                 measures.append((f"{name}_range", _measure(base, float(high - low))))
     return measures + _pace(exercise, repetitions)

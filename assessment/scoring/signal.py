@@ -15,7 +15,7 @@ from assessment.exercises.schema import SideRule, Signal
 from assessment.scoring.grid import gridded, noise_of, smoothed
 from assessment.vision.view import ViewFound
 
-__all__ = ["BREAK_S", "CountSignal", "count_signal", "planar", "world"]
+__all__ = ["BREAK_S", "CountSignal", "count_signal", "planar"]
 
 BREAK_S = 0.5
 # A longer break does not end a repetition if the signal is as far out after it as before: chosen
@@ -81,7 +81,7 @@ def _shown(exercise: Exercise, landmarks: Landmarks, view: ViewFound | None) -> 
 def _curve(signal: Signal, exercise: Exercise, landmarks: Landmarks, view: ViewFound | None) -> F64:
     """The curve, larger at the far point, [T]; of the world where `view` is None."""
     if view is None:
-        values = world(signal, exercise.sides, landmarks, from_side=exercise.view == "side")
+        values = _world(signal, exercise.sides, landmarks, from_side=exercise.view == "side")
     else:
         sides = (view.near,) if view.name == "side" else _SIDES
         values = planar(signal, exercise.sides, landmarks, sides)
@@ -102,7 +102,7 @@ def planar(signal: Signal, rule: SideRule, landmarks: Landmarks, sides: tuple[Si
     return _mean(curves) if rule == "both" else _furthest(curves, signal)
 
 
-def world(signal: Signal, rule: SideRule, landmarks: Landmarks, *, from_side: bool) -> F64:
+def _world(signal: Signal, rule: SideRule, landmarks: Landmarks, *, from_side: bool) -> F64:
     """The same of the world landmarks; both sides averaged by visibility squared, [T]."""
     if not CURVES[signal.curve].sided:
         return world_curve(signal.curve, landmarks, from_side=from_side)
