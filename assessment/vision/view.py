@@ -19,7 +19,6 @@ __all__ = [
     "TOLERANCE_DEG",
     "ViewFound",
     "ViewSpan",
-    "view_at",
     "view_estimate",
     "view_name",
     "views_over_time",
@@ -131,13 +130,6 @@ def views_over_time(landmarks: Landmarks) -> list[ViewSpan]:
             end_s = float(landmarks.t_s[after - 1])
             spans.append(ViewSpan(start_s=float(landmarks.t_s[first]), end_s=end_s, view=view))
     return spans
-
-
-def view_at(spans: list[ViewSpan], start_s: float, end_s: float) -> ViewFound | None:
-    """The view of the stretch that covers most of a span of time."""
-    if not spans:
-        return None
-    return max(spans, key=lambda one: min(one.end_s, end_s) - max(one.start_s, start_s)).view
 
 
 def _turns(t_s: F64, yaw: F64) -> list[int]:

@@ -2,11 +2,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assessment.core.records import Landmarks
 from assessment.core.units import F64
 from assessment.vision.orientation import turned_deg
-from assessment.vision.view import view_at, view_estimate, view_name, views_over_time
+from assessment.vision.view import view_estimate, view_name, views_over_time
 from tests.assessment.seen_people import mirrored, seen
 from tests.assessment.stick_person import landmarks_of, seen_view, squats
 
@@ -128,9 +130,6 @@ def test_person_who_turns_is_seen_in_two_stretches() -> None:
 
     assert [span.view.name for span in spans] == ["front", "side"]
     assert spans[1].start_s == pytest.approx(turned_s, abs=0.3)
-    late = view_at(spans, turned_s + 1.0, turned_s + 2.0)
-    assert late is not None
-    assert late.name == "side"
 
 
 def test_person_who_keeps_one_direction_is_one_stretch() -> None:
@@ -142,4 +141,33 @@ def test_too_few_poses_give_no_view() -> None:
 
     assert view_estimate(landmarks.part(0, 2)) is None
     assert views_over_time(landmarks.part(0, 2)) == []
-    assert view_at([], 0.0, 1.0) is None
+
+
+@given(
+    scale=st.floats(0.4, 2.5),
+    later_s=st.floats(0.0, 500.0),
+    yaw_deg=st.sampled_from([0.0, 50.0, 90.0]),
+)
+@settings(max_examples=15, deadline=None)
+def test_size_and_time_of_day_do_not_matter(scale: float, later_s: float, yaw_deg: float) -> None:
+    landmarks = seen("deep_squat", yaw_deg=yaw_deg)
+    other = replace(
+        landmarks,
+        t_s=landmarks.t_s + later_s,
+        xy_px=landmarks.xy_px * np.float32(scale),
+        width_px=round(landmarks.width_px * scale),
+        height_px=round(landmarks.height_px * scale),
+    )
+
+    plain, changed = seen_view(landmarks), seen_view(other)
+
+    assert (changed.name, changed.near, changed.pitch) == (plain.name, plain.near, plain.pitch)
+    assert changed.yaw_deg == pytest.approx(plain.yaw_deg, abs=0.5)
+
+
+@pytest.mark.parametrize("yaw_deg", [0.0, 50.0, 90.0])
+def test_twice_the_frame_rate_gives_the_same_view(yaw_deg: float) -> None:
+    slow, fast = (seen_view(seen("deep_squat", yaw_deg=yaw_deg, fps=fps)) for fps in (15, 30))
+
+    assert fast.name == slow.name
+    assert fast.yaw_deg == pytest.approx(slow.yaw_deg, abs=1.5)
