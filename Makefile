@@ -21,7 +21,7 @@ run:  ## Set up what is missing, then serve http://127.0.0.1:8000 (PORT=, HOST=,
 demo:  ## Send a rendered clip to the running Plumbline and open its result
 	@$(PYTHON) deploy/demo.py --site http://$(HOST):$(PORT)
 
-test:  ## Every test, in both shapes, browser included (T=path: those alone; SHAPES=embedded)
+test:  ## Every test, the platform's in both shapes, browser included (T=path: those alone; SHAPES=embedded)
 	@$(PREPARE) environment tools $(if $(filter-out tests/e2e%,$(T)),,packages frontend)
 	@exec $(RUN) deploy/whole_test.py $(if $(SHAPES),--shapes $(SHAPES)) $(T)
 

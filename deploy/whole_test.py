@@ -1,7 +1,7 @@
-"""Every test in both shapes: pages (vitest), Python, drills, browser; see `make help`.
+"""Every test: pages (vitest), the libraries, the platform in both shapes, drills, browser.
 
-The tests that touch neither clock nor processor much run in both shapes at once, one a core;
-drills and the browser follow one by one. All runs are made; the end says which failed.
+The libraries know no shape, so their tests run once, beside the platform's in one shape after the
+other; drills and the browser follow one by one. All runs are made; the end says which failed.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ SERVICES = ROOT / "var" / "test-services" / str(os.getpid())  # two runs do not 
 LONGEST_S = 40 * 60.0  # of one run; longer means that it hangs
 BEAT_S = 30.0
 SHAPES = ("embedded", "production")
+LIBRARIES = ("tests/assessment", "tests/ledger", "tests/contracts", "tests/bench")
 NEEDED = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "postgresql": ("pg_ctl", "/usr/lib/postgresql/*/bin/pg_ctl"),
@@ -136,8 +137,13 @@ def pytest(*words: str) -> list[str]:
     return [sys.executable, "-m", "pytest", "--color=no", "--durations=12", *words]
 
 
-def together(runs: list[Run]) -> None:
-    threads = [threading.Thread(target=run.go, daemon=True) for run in runs]
+def one_by_one(runs: list[Run]) -> None:
+    for run in runs:
+        run.go()
+
+
+def side_by_side(lanes: list[list[Run]]) -> None:
+    threads = [threading.Thread(target=one_by_one, args=(lane,), daemon=True) for lane in lanes]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -146,21 +152,21 @@ def together(runs: list[Run]) -> None:
 
 def everything(envs: dict[str, dict[str, str]], *, browser: bool) -> list[Run]:
     pages = Run("pages", ["npm", "--prefix", "frontend", "--silent", "run", "test"])
-    pages.go()
-    steady = [
-        Run(shape, pytest("-m", "not e2e and not drill"), env, aside=number > 0)
-        for number, (shape, env) in enumerate(envs.items())
-    ]
-    together(steady)
-    rest = [
-        Run(f"{kind} {shape}", pytest("-m", mark), env)
+    others = [f"--ignore={folder}" for folder in LIBRARIES]
+    plain = ("-m", "not e2e and not drill")
+    libraries = Run("libraries", pytest(*plain, *LIBRARIES), aside=True)
+    platform = [Run(shape, pytest(*plain, *others), env) for shape, env in envs.items()]
+    rest = [Run("drills libraries", pytest("-m", "drill", *LIBRARIES))]
+    rest += [
+        Run(f"{kind} {shape}", pytest("-m", mark, *others), env)
         for kind, mark in (("drills", "drill"), ("browser", "e2e"))
         for shape, env in envs.items()
         if browser or kind != "browser"
     ]
-    for run in rest:
-        run.go()
-    return [pages, *steady, *rest]
+    pages.go()
+    side_by_side([[libraries], platform])
+    one_by_one(rest)
+    return [pages, libraries, *platform, *rest]
 
 
 def report(runs: list[Run], lacking: list[str]) -> int:

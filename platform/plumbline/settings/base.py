@@ -99,7 +99,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 # A class or a ward signs in at once from one address; wrong passwords keep their own, far
 # lower, limit ("login_failed").
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "signup": "100/m/ip"}
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login": "300/m/ip", "signup": "100/m/ip"}
 MFA_ADAPTER = "accounts.adapter.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
