@@ -30,5 +30,15 @@ def outlines(camera: Camera, ends: Array, parts: Array) -> Array:
     span = (1.15 * camera.focal_px * radii / np.maximum(0.1, depth - radii))[..., None]
     at = camera.project(centres)
     low, high = (at - span).min(axis=1), (at + span).max(axis=1)
-    near, far = (reach - radii).min(axis=1), (reach + radii).max(axis=1)
+    near, far = _nearest(camera.position, first, second) - radii.max(axis=1), reach.max(axis=1)
+    far += radii.max(axis=1)
     return np.ascontiguousarray(np.column_stack([low, high, near, far]))
+
+
+def _nearest(eye: Array, first: Array, second: Array) -> Array:
+    """Distance from the eye to each segment: the middle of a long one is nearer than its ends."""
+    along = second - first
+    square = np.maximum(np.sum(along**2, axis=1), 1e-12)
+    share = np.clip(np.sum((eye - first) * along, axis=1) / square, 0.0, 1.0)
+    distance: Array = np.linalg.norm(first + share[:, None] * along - eye, axis=1)
+    return distance

@@ -46,6 +46,24 @@ def test_figure_is_drawn_where_the_truth_says() -> None:
     assert not (picture[:, :8, 0] > 2 * picture[:, :8, 1]).any()
 
 
+def test_long_bar_is_drawn_from_end_to_end() -> None:
+    scene = prepare(
+        recipe(
+            motion={"exercise": "pull_up"},
+            camera={"view": "front"},
+            scene={"background": "plain"},
+            video={"width_px": 240, "height_px": 320, "grain": 0.0},
+        )
+    )
+    wrists = scene.joints.anchors["wrists"]
+    middle = wrists.mean(axis=0) + np.array([0.0, 0.07 * 1.72 / 1.735, 0.0])
+    spots = middle + np.linspace(-0.7, 0.7, 15)[:, None] * np.array([1.0, 0.0, 0.0])
+    picture, bare = scene.frame(0).astype(int), scene.backdrop.picture * 255.0
+
+    for x, y in scene.camera.project(spots).astype(int):
+        assert np.abs(picture[y, x] - bare[y, x]).max() > 8
+
+
 def test_committed_clip_shows_what_its_recipe_draws_today() -> None:
     scene = prepare(load_recipe(CLIPS / "tiny_squat.toml"))
     decoded = _decoded(clip_path("tiny_squat"), {0, 30})
