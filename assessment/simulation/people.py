@@ -1,7 +1,7 @@
 """The other person in the picture: waiting, walking past, or exercising beside."""
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Never
 
 import numpy as np
 
@@ -81,10 +81,10 @@ def _beside(body: Body, recipe: Recipe, t_s: Array) -> Joints:
 
 
 def _standing() -> Motion:
-    def refuse(why: str) -> None:
+    def refuse(why: str) -> Never:
         raise CatalogueError("exercise_invalid", why)
 
-    return motion_load({}, codes=frozenset(), hold=False, refuse=refuse)  # type: ignore[arg-type]
+    return motion_load({}, codes=frozenset(), hold=False, refuse=refuse)
 
 
 def _walking(body: Body, t_s: Array, seed: int) -> Joints:

@@ -62,7 +62,8 @@ def _video(size: tuple[int, int], *, draft: bool) -> dict[str, Any]:
 def _scene(exercise_id: str, view: str, motion: dict[str, Any], more: dict[str, Any]) -> Scene:
     """One repetition seen by a camera that frames it."""
     asked = {"exercise": exercise_id, "repetitions": 1, "period_s": 2.0, **motion}
-    side = motion_of(exercise_id).sides[0].replace("alternate", "left")
+    sides = motion_of(exercise_id).sides
+    side = "left" if sides[0] == "alternate" and "left" in sides else sides[0]
     document = {"id": exercise_id, "seed": 1, "motion": {**asked, "side": side}}
     return prepare(parse_recipe({**document, "camera": {"view": view}, **more}))
 
