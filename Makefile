@@ -9,7 +9,7 @@ NPM = npm --prefix frontend --silent
 export PYTHONPATH = platform:.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check drill evaluate bench contracts-check clips screens build gen clean
+.PHONY: help run demo test check drill evaluate bench contracts-check clips pictures screens build gen clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,10 @@ contracts-check:  ## Compile the anchor contract again: the same bytes as commit
 clips:  ## Every labelled clip of a folder through upload, jobs and API, as a table (DATA=)
 	@$(PREPARE) environment tools packages frontend
 	$(RUN) -m tests.drills.every_clip --data $(DATA) --out docs/results/clips.md
+
+pictures:  ## How-to pictures of the exercises for the pages (E="id id": those alone)
+	@$(PREPARE) environment packages
+	$(RUN) deploy/pictures.py $(E)
 
 screens:  ## Pictures of every page and state into docs/screens
 	@$(PREPARE) environment tools packages frontend

@@ -36,6 +36,7 @@ class Room:
     act: Callable[[Site], None] | None = None
     answers: dict[str, Callable[[Route], None]] = field(default_factory=dict)
     complains: str | None = None  # what the browser says of a refusal that belongs to the state
+    leave: Callable[[Site], None] | None = None  # puts away what would show on the next page
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,8 @@ def enter(site: Site, room: Room, furniture: Furniture) -> None:
     """Go there and wait until the page is as the room says."""
     for pattern, answer in room.answers.items():
         site.page.route(re.compile(pattern), answer)
+    if room.answers:  # what stands there is the room's own: nothing comes live
+        site.page.route_web_socket(re.compile("/ws/"), lambda _line: None)
     site.open(furniture.path(room))
     site.reads(re.compile(room.shows))
     if not room.answers:
@@ -159,6 +162,28 @@ def _set_up_app(site: Site) -> None:
     site.reads("Or type this into the app:")
 
 
+def _ask_second_step(site: Site) -> None:
+    site.fill_sign_in(MARA, "a good password")
+    site.reads("One more step")
+
+
+def _choose_person(site: Site) -> None:
+    site.button("This is not me").click()
+    frame = site.page.get_by_role("application", name="First picture of the clip")
+    frame.click()
+    expect(site.button("Measure this person")).to_be_enabled()
+
+
+def _send_slowly(site: Site) -> None:
+    site.choose_files(CLIPS / "tiny_squat.mp4")
+    expect(site.sending(CLIPS / "tiny_squat.mp4")).to_be_visible()
+
+
+def _do_not_send(site: Site) -> None:
+    site.button(re.compile("^Don.t send")).click()
+    expect(site.page.get_by_role("region", name="On their way")).to_have_count(0)
+
+
 def _open_menu(site: Site) -> None:
     site.page.locator("summary").filter(has_text="Account of").click()
     expect(site.button("Sign out")).to_be_visible()
@@ -177,6 +202,32 @@ def _empty(route: Route) -> None:
     route.fulfill(json=page)
 
 
+def _second_step(route: Route) -> None:
+    flow = {"id": "mfa_authenticate", "is_pending": True, "types": ["totp", "recovery_codes"]}
+    answer = {"status": 401, "data": {"flows": [flow]}, "meta": {"is_authenticated": False}}
+    route.fulfill(status=401, json=answer)
+
+
+def _measuring(route: Route) -> None:
+    """The clip as it was while it was measured."""
+    answer = route.fetch()
+    found = answer.json()
+    job = {"state": "running", "stage": "pose", "percent": 42.0, "eta_s": 9.0, "can_cancel": True}
+    found |= {"state": "working", "report": None, "reviews": [], "job": found["job"] | job}
+    route.fulfill(response=answer, json=found)
+
+
+def _with_others(route: Route) -> None:
+    """The clip as if somebody else had passed through it."""
+    answer = route.fetch()
+    found = answer.json()
+    sentence = "More than one person is in the picture. Film with nobody else in view."
+    spell = {"reason": "several_people", "start_s": 4.0, "end_s": 9.0, "severity": "warning"}
+    found["report"]["quality"].append(spell | {"sentence": sentence})
+    route.fulfill(response=answer, json=found)
+
+
+DETAIL = r"/assessments/[0-9a-f-]+$"
 LIST = r"/assessments(\?|$)"
 
 ROOMS = (
@@ -187,6 +238,14 @@ ROOMS = (
         "Sign in to Plumbline",
         act=_refuse_password,
         complains="status of 400",
+    ),
+    Room(
+        "sign-in-second-step",
+        "/sign-in",
+        "Sign in to Plumbline",
+        act=_ask_second_step,
+        answers={r"/auth/login$": _second_step},
+        complains="status of 401",
     ),
     Room("reset-password", "/reset-password", "Set a new password"),
     Room("invitation", "{invitation}", "Welcome to Riverside Clinic"),
@@ -202,12 +261,29 @@ ROOMS = (
     Room("consent", HOME + "/consent", "You agreed on", MARA),
     Room("send", HOME + "/new?exercise=deep_squat", "Another exercise", MARA),
     Room("picker", HOME + "/new?exercise=deep_squat", "Another exercise", MARA, _open_picker),
+    Room(
+        "sending",
+        HOME + "/new",
+        "Choose the exercise",
+        MARA,
+        _send_slowly,
+        answers={r"/uploads": _never},
+        leave=_do_not_send,
+    ),
     Room("film", HOME + "/film?exercise=deep_squat", "Enough light", MARA),
     Room("film-countdown", HOME + "/film?exercise=deep_squat", "Enough light", MARA, _count_down),
     Room("film-recording", HOME + "/film?exercise=deep_squat", "Enough light", MARA, _record),
     Room("results", HOME + "/clips", "Your results", MARA),
     Room("result-own", HOME + "/clips/{done}", "repetition|went well", MARA, _at_second_repetition),
     Room("result-own-details", HOME + "/clips/{done}", "repetition|went well", MARA, _open_details),
+    Room(
+        "result-several-people",
+        HOME + "/clips/{done}",
+        "This is not me",
+        MARA,
+        _choose_person,
+        answers={DETAIL: _with_others},
+    ),
     Room("result-arriving", HOME + "/clips/{arriving}", "still arriving", MARA),
     Room("result-failed", HOME + "/clips/{failed}", "could not be assessed", TOMAS),
     Room("queue", HOME, "to review", PHYSIO),
@@ -222,7 +298,14 @@ ROOMS = (
         HOME + "/clips/{done}",
         "Queue",
         PHYSIO,
-        answers={r"/assessments/[0-9a-f-]+$": _never},
+        answers={DETAIL: _never},
+    ),
+    Room(
+        "result-measuring",
+        HOME + "/clips/{done}",
+        "Measuring every frame",
+        PHYSIO,
+        answers={DETAIL: _measuring},
     ),
     Room("result-keys", HOME + "/clips/{done}", "your verdict", PHYSIO, _show_keys),
     Room("send-for-a-patient", HOME + "/new?exercise=deep_squat", "Another exercise", PHYSIO),

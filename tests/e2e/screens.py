@@ -61,6 +61,8 @@ class Photographer:
                 site = Site(self.context(size, room.who), self.house.url)
                 enter(site, room, furniture)
                 self.take(site, room, size)
+                if room.leave is not None:
+                    room.leave(site)
                 close(site)
         if not self.wanted or WORKING.name in self.wanted:
             self.take_working()

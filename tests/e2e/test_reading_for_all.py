@@ -59,6 +59,8 @@ def complaints_of(site: Site, room: Room, furniture: Furniture) -> list[str]:
         for theme in ("light", "dark"):
             site.page.emulate_media(color_scheme=theme)
             found += [f"{room.name}, {size}, {theme}: {line}" for line in site.page.evaluate(ASK)]
+    if room.leave is not None:
+        room.leave(site)
     if room.complains is not None:
         site.forgive(room.complains)
     site.assert_silent()
