@@ -1,13 +1,13 @@
 import hooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
-// The arrows: app -> features -> (api, pose, ui, i18n). Features never import one another; ui and pose import nothing of ours.
+// The arrows: app -> features -> (api, ledger, pose, ui, i18n). Features never import one another; ledger, ui and pose import nothing of ours.
 const forbid = (...patterns) => [
   "error",
   { patterns: patterns.map(([match, message]) => ({ [Array.isArray(match) ? "group" : "regex"]: match, message })) },
 ];
 const noBarrels = ["(^|/)index(\\.tsx?)?$|^\\.{1,2}/?$", "No barrels: import the file that has it."];
-const FEATURES = ["accounts", "consent", "home", "queue", "results", "tenants", "uploads"];
+const FEATURES = ["accounts", "consent", "home", "ledger", "queue", "results", "tenants", "uploads"];
 
 export default tseslint.config(
   { ignores: ["dist/", "dist-reducer/", "dev/", "src/api/schema.gen.ts", "public/", "eslint.config.js"] },
@@ -33,6 +33,7 @@ export default tseslint.config(
   // Components branch by what is shown; logic lives in plain modules and stays simple.
   { files: ["**/*.ts"], rules: { complexity: ["error", 16] } },
   { files: ["src/ui/**", "src/pose/**"], rules: { "no-restricted-imports": forbid(noBarrels, [["**/app/*", "**/features/**", "**/api/*"], "ui and pose know nothing of the rest."]) } },
+  { files: ["src/ledger/**"], rules: { "no-restricted-globals": ["error", "fetch", "XMLHttpRequest", "window", "document", "localStorage", "Date"], "no-restricted-imports": forbid(noBarrels, [["**/app/*", "**/features/**", "**/api/*", "**/ui/*", "**/i18n/*", "react", "react-*"], "The verifier knows nothing of the page, the network or the clock."]) } },
   { files: ["src/api/**", "src/i18n/**"], rules: { "no-restricted-imports": forbid(noBarrels, [["**/app/*", "**/features/**", "**/ui/*"], "api stands below features and beside ui."]) } },
   ...FEATURES.map((name) => ({
     files: [`src/features/${name}/**`],

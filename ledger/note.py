@@ -82,13 +82,13 @@ class Note:
 
 def note_parse(data: bytes | str) -> Note:
     """Raises MalformedNote for every deviation, also in lines of unknown keys."""
-    if len(data) > MAX_NOTE_BYTES:
-        raise MalformedNote("The note is too long.")
     try:
         whole = data.decode("utf-8") if isinstance(data, bytes) else data
-        whole.encode("utf-8")
+        size = len(whole.encode("utf-8"))
     except UnicodeError as error:
         raise MalformedNote("The note is not UTF-8.") from error
+    if size > MAX_NOTE_BYTES:
+        raise MalformedNote("The note is too long.")
     if _CONTROL.search(whole):
         raise MalformedNote("The note has a control character.")
     text, separator, lines = whole.rpartition("\n\n")

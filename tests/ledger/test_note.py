@@ -92,6 +92,11 @@ def test_bytes_that_are_no_note_are_refused(data: bytes) -> None:
         note_parse(data)
 
 
+def test_length_of_a_note_is_counted_in_bytes() -> None:
+    with pytest.raises(MalformedNote, match="too long"):
+        note_parse("é" * (1 << 19) + "\n\n— a AAAAAAA=\n")
+
+
 def test_line_separators_of_unicode_do_not_split_lines() -> None:
     text = "one\u2028two\x85three\n"
     assert note_parse(str(note_sign(text, SIGNER))).text == text
