@@ -14,8 +14,8 @@ import numpy as np
 from assessment.core.records import Landmarks, VideoFacts
 from assessment.exercises import Exercise
 from assessment.pipeline.events import Event, LandmarksEvent, ProgressEvent, RepetitionEvent
-from assessment.pipeline.progress import ProgressClock
 from assessment.pipeline.live_quality import LiveQuality
+from assessment.pipeline.progress import ProgressClock
 from assessment.scoring.live import LiveCounter
 from assessment.vision.decode import Frame, VideoReader
 from assessment.vision.meters import FrameMeters

@@ -134,7 +134,7 @@ def _clip(suite: Mapping[str, Any], exercise: Exercise, wish: _Wish) -> tuple[Su
     condition, fault = wish.condition, wish.fault
     motion = {**suite["motion"], **condition.get("motion", {}), "exercise": exercise.id}
     if exercise.hold:
-        motion |= {"repetitions": 1, "period_s": 2.0 * float(motion["period_s"])}
+        motion |= {"repetitions": 1, "period_s": 3.0 * float(motion["period_s"])}
     if fault is not None:
         numbers = range(1, int(motion["repetitions"]) + 1)
         faulty = [n for n in suite.get("faulty", numbers) if n in numbers] or list(numbers)
