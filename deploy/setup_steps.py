@@ -159,7 +159,7 @@ def make_environment(step: Step) -> None:
 
 
 def complete_torch(step: Step) -> None:
-    """The CUDA build of torch (the public index has it) needs libraries that the list leaves out."""
+    """The CUDA build of torch (the public index has it) needs libraries the list leaves out."""
     if step.run([str(PYTHON), "-c", "import torch"]):
         return
     say(step.name, "this build of torch wants the CUDA libraries: 2 to 3 GB more")
