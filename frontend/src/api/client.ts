@@ -4,7 +4,7 @@ import type { paths } from "./schema.gen";
 import type { Page } from "./types";
 
 /** Typed by the server's own description; every address, parameter and body below is checked when it is compiled. */
-export const client = createClient<paths>({ baseUrl: location.origin, credentials: "same-origin", querySerializer: { array: { style: "form", explode: false } } });
+export const client = createClient<paths>({ baseUrl: location.origin, credentials: "same-origin" });
 
 client.use({
   onRequest: ({ request }) => {

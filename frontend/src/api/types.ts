@@ -111,7 +111,7 @@ export interface Report {
   exercise: { id: string | null; source: "given" | "recognised" | "unknown"; confidence: number | null };
   quality: Quality[];
   repetitions: JudgedRepetition[];
-  clip_verdict: Verdict | null;
+  clip_verdict: (Verdict & { measures?: Record<string, Measure> }) | null;
   view?: ViewFound | null;
   complexity?: Complexity | null;
   models: { name: string; weights_sha256: string; card: string }[];

@@ -50,7 +50,7 @@ export function HomePage() {
               const done = today.find((item) => item.exercise === exercise.id);
               return (
                 <li className="todo" key={exercise.id}>
-                  <Still exercise={exercise.id} />
+                  <Still exercise={exercise.id} className="still" />
                   <div><strong>{exercise.name}</strong><p className="second">{t(`view.${exercise.view}`, { defaultValue: exercise.view })}</p></div>
                   {done !== undefined && done.state === "done" ? (
                     <Link className="v is-correct done" to={`/o/${org}/clips/${done.id}`}><Icon name="check" /><b>{t("home.done")}</b></Link>

@@ -16,10 +16,12 @@ interface Props {
   finished: boolean;
   /** A held posture is counted in seconds. */
   hold_s: number | null;
+  /** From the start of one repetition to the start of the next, where the report says so. */
+  period_s?: number | null | undefined;
 }
 
 /** The one number of the page and the verdicts as a row of shapes; partial repetitions are counted apart. */
-export function CountBlock({ repetitions, standings, finished, hold_s }: Props) {
+export function CountBlock({ repetitions, standings, finished, hold_s, period_s }: Props) {
   const { t, i18n } = useTranslation();
   const full = repetitions.filter((repetition) => !isPartial(repetition));
   const partial = repetitions.length - full.length;
@@ -50,7 +52,13 @@ export function CountBlock({ repetitions, standings, finished, hold_s }: Props) 
           {partial > 0 && <span className="v is-partial"><Mark shape="partial" /><b>{t("count.full", { count: full.length })}, {t("count.partial", { count: partial })}</b></span>}
         </div>
       )}
-      {sets.length > 1 && <p className="second">{t("count.sets", { count: sets.length, list: new Intl.ListFormat(i18n.language).format(sets.map(({ items }) => String(items.length))) })}</p>}
+      {(sets.length > 1 || period_s != null) && (
+        <p className="second">
+          {sets.length > 1 && t("count.sets", { count: sets.length, list: new Intl.ListFormat(i18n.language).format(sets.map(({ items }) => String(items.length))) })}
+          {sets.length > 1 && period_s != null && ", "}
+          {period_s != null && t("count.pace", { s: period_s.toFixed(1) })}
+        </p>
+      )}
     </>
   );
 }

@@ -69,7 +69,7 @@ export function ResultWide(props: Props) {
           </div>
           {!over && <div className="over-block"><Progress org={org} state={state} plain={false} onItem={props.onItem} /></div>}
           {over && <p className="sum">{words?.well ?? professionalSummary(t, i18n.language, repetitions, quality)} {words?.change?.text}</p>}
-          {over && <div className="count-block"><CountBlock repetitions={repetitions} standings={standings} finished hold_s={hold_s} /></div>}
+          {over && <div className="count-block"><CountBlock repetitions={repetitions} standings={standings} finished hold_s={hold_s} period_s={assessment.report?.clip_verdict?.measures?.period?.value} /></div>}
         </section>
         {!over && !stopped && <section aria-live="polite"><CountBlock repetitions={repetitions} standings={standings} finished={false} hold_s={hold_s} /></section>}
         {over && <Findings groups={groupFindings(repetitions)} quality={quality} duration_s={scene.duration_s} onShow={excerpt} onOtherPerson={props.onOtherPerson} own={plain} />}

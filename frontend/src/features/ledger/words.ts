@@ -1,0 +1,21 @@
+import type { TFunction } from "i18next";
+import type { Sentence } from "../../ledger/refusal";
+
+/** A sentence of the verifier in the reader's language; one inside another first. */
+export function sentence(t: TFunction, group: "ok" | "why", { key, values }: Sentence): string {
+  const inner = Object.entries(values).map(([name, one]) => [name, typeof one === "object" ? sentence(t, group, one) : one]);
+  return t(`proof.${group}.${key}`, Object.fromEntries(inner) as Record<string, string | number>);
+}
+
+/** A kind of the journal in words; one that is not known yet, as it is written. */
+export const kindWords = (t: TFunction, kind: string): string => t(`proof.kind.${kind}`, { defaultValue: kind.replaceAll("_", " ") });
+
+/** The time of a record, whose six decimals tell nobody anything. */
+export function momentOf(at: string, language: string): string {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return at;
+  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "long", timeZone: "UTC" }).format(date);
+}
+
+/** Enough of a digest or an id to tell two apart. */
+export const short = (text: string): string => (text.length > 12 ? `${text.slice(0, 8)}…` : text);
