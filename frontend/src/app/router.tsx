@@ -15,6 +15,7 @@ export const router = createBrowserRouter([
       { path: "/reset-password/:key", lazy: async () => ({ Component: (await import("../features/accounts/ResetPage")).ResetPage }) },
       { path: "/verify-email/:key", lazy: async () => ({ Component: (await import("../features/accounts/VerifyPage")).VerifyPage }) },
       { path: "/invitation/:token", lazy: async () => ({ Component: (await import("../features/accounts/InvitationPage")).InvitationPage }) },
+      { path: "/verify", lazy: async () => ({ Component: (await import("../features/ledger/ProofPage")).ProofPage }) },
       {
         element: <RequireSession />,
         children: [

@@ -21,7 +21,7 @@ export function Narrow({ bundle, name }: { bundle: Bundle; name: string }) {
     save(bundleWrite(bundleNarrowed(bundle, new Set(names))), partName(name));
   };
   return (
-    <section className="block">
+    <section>
       <details className="more-details">
         <summary className="disc"><span>{t("proof.narrow.title")}</span><Icon name="down" /></summary>
         <div className="stack tight narrow-form">

@@ -71,7 +71,8 @@ function Headline({ check, hasBundle, hasTrust }: { check: Check; hasBundle: boo
   const claimed = steps.filter((step) => step.isOk && step.strength === "claimed").length;
   const last = steps.at(-1);
   const state = verdict === null ? (hasBundle && hasTrust ? "checking" : hasBundle ? "no_trust" : "empty") : verdict.isOk ? (claimed > 0 ? "claimed" : "verified") : "refused";
-  const values = { count: state === "claimed" ? claimed : steps.length, of: STEPS.length, step: last === undefined ? "" : t(`proof.step.${last.name}`) };
+  const at = state === "checking" ? steps.length + 1 : steps.length;
+  const values = { count: state === "claimed" ? claimed : at, of: STEPS.length, step: last === undefined ? "" : t(`proof.step.${last.name}`) };
   return (
     <div role="status" className="headline" data-state={state}>
       <h1 className="t28">{t(`proof.head.${state}`, values)}</h1>

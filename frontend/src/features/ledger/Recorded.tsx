@@ -90,7 +90,7 @@ export function Figures({ found }: { found: Found }) {
     lines.push(["chain", anchor.chainId], ["contract", anchor.contract], ["block", head.blockNumber], ["block_hash", head.blockHash], ["block_time", momentOf(new Date(head.blockTimeS * 1000).toISOString(), i18n.language)], ["transaction", head.txHash]);
   }
   return (
-    <section className="block">
+    <section>
       <details className="more-details">
         <summary className="disc"><span>{t("proof.figure.title")}</span><Icon name="down" /></summary>
         <dl className="tech wide-tech">{lines.map(([name, value]) => <div key={name}><dt>{t(`proof.figure.${name}`)}</dt><dd>{value}</dd></div>)}</dl>

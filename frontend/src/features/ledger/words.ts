@@ -10,11 +10,14 @@ export function sentence(t: TFunction, group: "ok" | "why", { key, values }: Sen
 /** A kind of the journal in words; one that is not known yet, as it is written. */
 export const kindWords = (t: TFunction, kind: string): string => t(`proof.kind.${kind}`, { defaultValue: kind.replaceAll("_", " ") });
 
+const DAY = { day: "numeric", month: "short", year: "numeric" } as const;
+const TIME = { hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
+
 /** The time of a record, whose six decimals tell nobody anything. */
 export function momentOf(at: string, language: string): string {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return at;
-  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "long", timeZone: "UTC" }).format(date);
+  return new Intl.DateTimeFormat(language, { ...DAY, ...TIME, hour12: false, timeZone: "UTC", timeZoneName: "short" }).format(date);
 }
 
 /** Enough of a digest or an id to tell two apart. */
