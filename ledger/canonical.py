@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,6 +17,10 @@ __all__ = [
 
 _scalar = json.JSONEncoder(ensure_ascii=False).encode  # made once: json.dumps makes one a call
 MAX_SAFE_INTEGER = 2**53 - 1  # I-JSON, RFC 7493 section 2.2
+# Chosen: no format of ours nests beyond ten. The parser's own limit hangs on the interpreter's
+# recursion limit, which other libraries raise until the stack overflows.
+_DEEPEST = 64
+_TEXT_OR_BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
 
 
 class LedgerError(Exception):
@@ -64,6 +69,7 @@ def _parse(text: str | bytes, *, parse_int: Any, parse_float: Any) -> Any:
     try:
         if isinstance(text, bytes):
             text = text.decode("utf-8")
+        _refuse_deep(text)
         return json.loads(
             text,
             object_pairs_hook=_unique,
@@ -73,6 +79,15 @@ def _parse(text: str | bytes, *, parse_int: Any, parse_float: Any) -> Any:
         )
     except (ValueError, RecursionError) as error:
         raise NotCanonical("The text is not JSON.") from error
+
+
+def _refuse_deep(text: str) -> None:
+    depth = 0
+    for token in _TEXT_OR_BRACKET.finditer(text):
+        mark = token.group()
+        depth += (mark in "[{") - (mark in "]}")
+        if depth > _DEEPEST:
+            raise NotCanonical("The value is nested too deeply.")
 
 
 def _text(value: Any) -> str:
