@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Route, expect
 
-from tests.support.house import CLIPS, House, Person
+from tests.support.house import CLIPS, ROOT, House, Person
 from tests.support.newcomers import invitation_path
 from tests.support.pages import Site
 
@@ -19,6 +19,7 @@ ADMIN = "admin@riverside.example"
 LENA = "lena@northfield.example"
 HOME = "/o/riverside"
 SCHOOL = "/o/northfield"
+EXAMPLES = ROOT / "docs" / "examples"
 
 
 IMAGES_SEEN = """() => [...document.images].every(
@@ -184,6 +185,19 @@ def _do_not_send(site: Site) -> None:
     expect(site.page.get_by_role("region", name="On their way")).to_have_count(0)
 
 
+def _give(*names: str) -> Callable[[Site], None]:
+    """The example files, first as the proof, then as the trust file."""
+    files = [EXAMPLES / f"public-test-keys.{name}" for name in names]
+
+    def act(site: Site) -> None:
+        for label, file in zip(("Pick the proof", "Pick the trust file"), files, strict=False):
+            site.page.locator(f"input[aria-label='{label}']").set_input_files(file)
+        done = ".headline[data-state=no_trust], .headline:has(~ .string .bob)"
+        expect(site.page.locator(done)).to_be_visible()
+
+    return act
+
+
 def _open_menu(site: Site) -> None:
     site.page.locator("summary").filter(has_text="Account of").click()
     expect(site.button("Sign out")).to_be_visible()
@@ -252,6 +266,10 @@ ROOMS = (
     Room("invitation-gone", "/invitation/none", "does not work any more", complains="404"),
     Room("new-password", "/reset-password/key", "Choose a new password"),
     Room("address-refused", "/verify-email/key", "too old", complains="status of 4"),
+    Room("proof", "/verify", "Check a proof"),
+    Room("proof-without-trust", "/verify", "Check a proof", act=_give("bundle.json")),
+    Room("proof-verified", "/verify", "Check a proof", act=_give("bundle.json", "trust.json")),
+    Room("proof-refused", "/verify", "Check a proof", act=_give("leaf.json", "trust.json")),
     Room("not-found", HOME + "/nowhere", "There is nothing here", MARA),
     Room("home", HOME, "Last result", MARA),
     Room("menu", HOME, "Last result", MARA, act=_open_menu),

@@ -64,6 +64,7 @@ export function AccountMenu({ me, membership }: { me: Me; membership: Membership
         <hr />
         <Link to="/account">{t("menu.account")}</Link>
         {membership !== null && membership.permissions.includes("consent:give") && <Link to={`/o/${membership.org}/consent`}>{t("menu.consent")}</Link>}
+        <Link to="/verify">{t("proof.title")}</Link>
         {me.memberships.filter((item) => item.org !== membership?.org).map((item) => <Link key={item.org} to={`/o/${item.org}`}>{t("menu.switch", { name: item.org_name })}</Link>)}
         <hr />
         <div className="seg" role="group" aria-label={t("menu.theme")}>

@@ -76,6 +76,7 @@ export function SignInPage() {
         {passkeysWork() && <button className="btn" type="button" disabled={attempt.busy} onClick={withPasskey}><Icon name="key" />{t("sign_in.passkey")}</button>}
       </form>
       <p><Link to="/reset-password">{t("sign_in.forgot")}</Link></p>
+      <p><Link to="/verify">{t("proof.title")}</Link></p>
       <p className="second">{t("sign_in.invited")}</p>
     </Door>
   );
