@@ -72,7 +72,8 @@ PAYLOADS: dict[str, Schema] = {
             "side": {"enum": ["left", "right", "both"]},
             "phases": {"type": "array"},
             "measures": {"type": "object"},
-        }
+        },
+        {"partial": {"type": "boolean"}, "share": NUMBER, "set": {"type": "integer", "minimum": 1}},
     ),
     "verdict": _object(
         {

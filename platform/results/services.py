@@ -168,6 +168,7 @@ def assessment_follow(row: Assessment, *, x: float, y: float, actor: Actor) -> N
     if row.signed_at is not None or labels.exists():
         raise AlreadyJudged
     Report.objects.filter(assessment=row).delete()
+    event_publish(row.id, "stage", {"stage": "pose"})  # what the attempt before it sent is void
     row.person_x, row.person_y = x, y
     row.job = job_enqueue(kind="assess", subject_id=row.id)
     row.save(update_fields=["person_x", "person_y", "job"])

@@ -1181,6 +1181,9 @@ export interface components {
                 side: "left" | "right" | "both";
                 phases: unknown[];
                 measures: Record<string, never>;
+                partial?: boolean;
+                share?: number;
+                set?: number;
             };
         };
         ReportEvent: {

@@ -31,6 +31,8 @@ def test_named_person_is_what_the_next_attempt_is_told_of(clinic: Place, client_
 
     assert answer.status_code == 200
     assert (answer.json()["state"], answer.json()["report"]) == ("queued", None)
+    shown = client_for(clinic.participant).get(f"{clinic.api}/assessments/{row.id}/landmarks")
+    assert shown.json()["count"] == 0
     lease = make.claimed(row)
     assert (lease.kind, lease.subject_id) == ("assess", row.id)
     with scope.tenant(clinic.org.id):

@@ -45,12 +45,6 @@ test("a second attempt voids what the first one drew", () => {
   expect(landmarksOf(state).count).toBe(2);
 });
 
-test("a clip queued again, with another person, shows nothing of the first attempt", () => {
-  const state = applyEvents(initialState(assessment()), [event(5, "landmarks", chunk(0)), event(6, "repetition", repetition(1)), event(7, "job", { state: "queued" })]);
-
-  expect([state.repetitions, landmarksOf(state).count]).toEqual([[], 0]);
-});
-
 test("chunks join to what the landmarks endpoint answers", () => {
   const state = applyEvents(initialState(assessment()), [event(5, "landmarks", chunk(0)), event(6, "landmarks", chunk(2))]);
 

@@ -60,17 +60,14 @@ function applyLive(state: ResultState, event: LiveEvent): ResultState {
     }
     case "report":
       return { ...state, repetitions: event.payload.repetitions, quality: event.payload.quality };
-    // Another attempt starts over; what the one before it drew is void.
     case "stage":
-      return restarts(event.payload.stage) ? voided(state) : state;
-    case "job":
-      return event.payload.state === "queued" ? voided(state) : state;
+      // A second attempt starts over; what the first one drew is void.
+      return restarts(event.payload.stage) ? { ...state, repetitions: [], quality: [], chunks: [] } : state;
     default:
       return state;
   }
 }
 
-const voided = (state: ResultState): ResultState => (state.chunks.length + state.repetitions.length + state.quality.length === 0 ? state : { ...state, repetitions: [], quality: [], chunks: [] });
 const restarts = (stage: Stage) => stage === "pose";
 
 function withChunk(state: ResultState, chunk: LandmarkChunk): ResultState {
