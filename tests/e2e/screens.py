@@ -22,8 +22,7 @@ from tests.support.pages import Site
 FOLDER = ROOT / "docs" / "screens"
 SIZES = {"laptop": (1440, 900, 1), "phone": (390, 844, 2)}
 THEMES: Final = ("light", "dark")
-COLOURS = 128
-JPEG_QUALITY = 80
+QUALITY = 80
 WATCHED_PERCENT = 45
 WORKING = Room("result-working", HOME + "/clips/{row}", "Result so far", MARA)
 
@@ -129,20 +128,10 @@ def until_percent(site: Site, percent: int) -> None:
 
 
 def keep(picture: bytes, name: str) -> None:
-    """As palette PNG or JPEG, whichever is smaller; what was there under the name goes."""
-    image = Image.open(io.BytesIO(picture)).convert("RGB")
-    made = {}
-    for suffix in ("png", "jpg"):
-        (FOLDER / f"{name}.{suffix}").unlink(missing_ok=True)
-        out = io.BytesIO()
-        if suffix == "png":
-            image.quantize(COLOURS).save(out, "PNG", optimize=True)
-        else:
-            image.save(out, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
-        made[suffix] = out.getvalue()
-    suffix = min(made, key=lambda one: len(made[one]))
-    (FOLDER / f"{name}.{suffix}").write_bytes(made[suffix])
-    sys.stdout.write(f"{name}.{suffix} {len(made[suffix]) / 1024:.0f} KB\n")
+    """As WebP; what was there under the name goes."""
+    target = FOLDER / f"{name}.webp"
+    Image.open(io.BytesIO(picture)).convert("RGB").save(target, "WEBP", quality=QUALITY, method=6)
+    sys.stdout.write(f"{target.name} {target.stat().st_size / 1024:.0f} KB\n")
 
 
 def write_list() -> None:
