@@ -87,7 +87,7 @@ export function Figures({ found }: { found: Found }) {
   const lines: [string, string | number][] = [["log", origin], ["size", size], ["root", root], ["place", entry.index], ["event", entry.opening.record.event]];
   if (anchor !== null) {
     const { head } = anchor;
-    lines.push(["chain", anchor.chainId], ["contract", anchor.contract], ["block", head.blockNumber], ["block_hash", head.blockHash], ["block_time", momentOf(new Date(head.blockTimeS * 1000).toISOString(), i18n.language)], ["transaction", head.txHash]);
+    lines.push(["chain", anchor.chainId], ["contract", anchor.contract], ["block", head.blockNumber], ["block_hash", head.blockHash], ["block_time", momentOf(head.blockTimeS * 1000, i18n.language)], ["transaction", head.txHash]);
   }
   return (
     <section>

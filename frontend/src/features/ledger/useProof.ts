@@ -36,7 +36,14 @@ export function useProof() {
   const [check, setCheck] = useState<Check>(NOTHING);
   const run = useRef(0);
 
+  /** A verdict never stands beside a file that it is not about. */
+  const forget = useCallback(() => {
+    run.current += 1;
+    setCheck(NOTHING);
+  }, []);
+
   const takeTrust = useCallback((name: string, data: Uint8Array) => {
+    forget();
     try {
       setTrust({ name, value: trustParse(data) });
     } catch (error) {
@@ -44,7 +51,7 @@ export function useProof() {
       setTrust(null);
       setNotTaken({ name, why: "no_trust", sentence: error });
     }
-  }, []);
+  }, [forget]);
 
   const take = useCallback(async (files: readonly File[], meant: FileKind | null) => {
     setNotTaken(null);
@@ -54,13 +61,15 @@ export function useProof() {
       if (data === null) setNotTaken({ name: file.name, why: "unreadable" });
       else if (kind === null) setNotTaken({ name: file.name, why: "neither" });
       else if (kind === "trust") takeTrust(file.name, data);
-      else setBundle({ name: file.name, value: data });
+      else {
+        forget();
+        setBundle({ name: file.name, value: data });
+      }
     }
-  }, [takeTrust]);
+  }, [forget, takeTrust]);
 
   useEffect(() => {
     const own = ++run.current;
-    setCheck(NOTHING);
     if (bundle !== null && trust !== null) void checked(bundle.value, trust.value, (next) => {
       if (own === run.current) setCheck(next);
       return own === run.current;
@@ -72,6 +81,7 @@ export function useProof() {
 
 /** Verify in slices; `show` says whether anybody still looks. */
 async function checked(data: Uint8Array, trust: Trust, show: (check: Check) => boolean): Promise<void> {
+  await drawn();
   const began = performance.now();
   const run = verifying(data, trust, Math.floor(Date.now() / 1000));
   let steps: readonly Step[] = [];
@@ -86,7 +96,9 @@ async function checked(data: Uint8Array, trust: Trust, show: (check: Check) => b
     if ("name" in next.value) steps = [...steps, next.value];
     if (performance.now() < until) continue;
     if (!show({ steps, progress: "done" in next.value ? next.value : null, verdict: null, tookMs })) return;
-    await new Promise((resolve) => setTimeout(resolve));
+    await drawn();
     until = performance.now() + SLICE_MS;
   }
 }
+
+const drawn = () => new Promise((resolve) => setTimeout(resolve));

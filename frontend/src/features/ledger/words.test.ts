@@ -5,6 +5,7 @@ import en from "../../i18n/en.json";
 import { bundleParse } from "../../ledger/bundle";
 import { read } from "../../ledger/testing/vectors";
 import { kindOf, partName } from "./files";
+import { momentOf } from "./words";
 import { groupsOf, usualGroups } from "./groups";
 
 const LEDGER = join(import.meta.dirname, "..", "..", "ledger");
@@ -35,4 +36,11 @@ test("fields are hidden in groups; what a trust file may ask for is shown at fir
   expect(groups.find((one) => one.name === "/report/repetitions/0")?.fields).toHaveLength(9);
   expect(groups.flatMap((one) => one.fields)).not.toContain("/kind");
   expect([...usualGroups(groups)]).toEqual(["/payload/report_sha256", "/payload/video_sha256", "/report/models/0"]);
+});
+
+test("a moment is said in the reader's language and in UTC; what is none stays as it is written", () => {
+  expect(momentOf("2026-01-01T00:00:03.000000Z", "en-GB")).toBe("1 Jan 2026, 00:00:03 UTC");
+  expect(momentOf(1767225600000, "de")).toContain("2026");
+  expect(momentOf("2026-99-01T00:00:03.000000Z", "en")).toBe("2026-99-01T00:00:03.000000Z");
+  expect(momentOf(Number.MAX_SAFE_INTEGER * 1000, "en")).toBe("9007199254740991000");
 });

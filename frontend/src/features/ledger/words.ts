@@ -13,10 +13,10 @@ export const kindWords = (t: TFunction, kind: string): string => t(`proof.kind.$
 const DAY = { day: "numeric", month: "short", year: "numeric" } as const;
 const TIME = { hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
 
-/** The time of a record, whose six decimals tell nobody anything. */
-export function momentOf(at: string, language: string): string {
+/** The time of a record, whose six decimals tell nobody anything, or of a block in ms; one that is no time as it is written. */
+export function momentOf(at: string | number, language: string): string {
   const date = new Date(at);
-  if (Number.isNaN(date.getTime())) return at;
+  if (Number.isNaN(date.getTime())) return String(at);
   return new Intl.DateTimeFormat(language, { ...DAY, ...TIME, hour12: false, timeZone: "UTC", timeZoneName: "short" }).format(date);
 }
 
