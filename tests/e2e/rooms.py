@@ -190,8 +190,8 @@ def _give(*names: str) -> Callable[[Site], None]:
     files = [EXAMPLES / f"public-test-keys.{name}" for name in names]
 
     def act(site: Site) -> None:
-        for label, file in zip(("Pick the proof", "Pick the trust file"), files, strict=False):
-            site.page.locator(f"input[aria-label='{label}']").set_input_files(file)
+        for place, file in zip(("bundle", "trust"), files, strict=False):
+            site.page.locator(f"input[name={place}]").set_input_files(file)
         done = ".headline[data-state=no_trust], .headline:has(~ .string .bob)"
         expect(site.page.locator(done)).to_be_visible()
 

@@ -29,7 +29,7 @@ function Place({ kind, name, isFirst, onTake }: { kind: FileKind; name: string |
       <h2>{t(`proof.file.${kind}`)}</h2>
       {name === null ? <p className="second">{t(`proof.file.${kind}_hint`)}</p> : <p className="with-name"><Icon name="check" /><bdi>{name}</bdi></p>}
       <button className={isFirst ? "btn main roomy" : "btn roomy"} onClick={() => input.current?.click()}>{t(name === null ? `proof.file.pick_${kind}` : `proof.file.other_${kind}`)}</button>
-      <input ref={input} className="vh" type="file" accept=".json,application/json" tabIndex={-1} aria-label={t(`proof.file.pick_${kind}`)} onChange={(event) => { onTake([...(event.target.files ?? [])], kind); event.target.value = ""; }} />
+      <input ref={input} hidden type="file" name={kind} accept=".json,application/json" onChange={(event) => { onTake([...(event.target.files ?? [])], kind); event.target.value = ""; }} />
     </section>
   );
 }
