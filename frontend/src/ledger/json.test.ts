@@ -72,8 +72,10 @@ interface Canonical {
 
 const { cases } = readJson("tests/vectors/ledger/canonical.json") as { readonly cases: readonly Canonical[] };
 
-test.each(cases)("canonical text: $why", ({ input, canonical }) => {
-  if (canonical === null || input.includes(".") && !input.includes("plumbline")) expect(() => parse(input)).toThrow(expect.objectContaining({ name: "Refusal" }) as Error);
+test.each(cases)("canonical text: $why", ({ why, input, canonical }) => {
+  // A record and its files hold no other numbers than integers in their one form.
+  const isRefused = canonical === null || why === "numbers in one form";
+  if (isRefused) expect(() => parse(input)).toThrow(expect.objectContaining({ name: "Refusal" }) as Error);
   else expect(canonicalText(parse(input))).toBe(canonical);
 });
 
