@@ -33,9 +33,9 @@ check:  ## Rules: ruff, mypy, import contracts, eslint, tsc, generated files
 	@$(PREPARE) environment tools packages
 	@exec $(RUN) deploy/whole_check.py
 
-evaluate:  ## Repetitions counted in a folder of labelled clips (DATA=folder with labels.csv)
+evaluate:  ## Model figures on a folder of clips (DATA=folder; TASK=repetitions, rubric or pose)
 	@$(PREPARE) environment packages
-	$(RUN) -m assessment evaluate repetitions --data $(DATA) --json -
+	$(RUN) -m assessment evaluate $(or $(TASK),repetitions) --data $(DATA) --json -
 
 bench:  ## Speed and memory into docs/results/speed.md (PART=pose: that part alone)
 	@$(PREPARE) environment tools packages
