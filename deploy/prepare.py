@@ -22,7 +22,7 @@ from setup_steps import LANES, ROOT, VAR, SetUpError, Step
 from setup_work import say, stop_work
 
 WANTED = (3, 11)
-NEEDED_BYTES = 4 * 1024**3  # environment, packages and the demo's clips; see README
+NEEDED_BYTES = 5 * 1024**3  # environment, packages and the demo's clips; see README
 USAGE = "Usage: prepare.py STEP...   steps: " + " ".join(s.name for lane in LANES for s in lane)
 
 

@@ -251,7 +251,7 @@ LANES: list[list[Step]] = [
     [
         Step(
             name="environment",
-            words="making .venv and installing requirements.txt (1.1 GB, about a minute)",
+            words="making .venv and installing requirements.txt (2.1 GB, a minute or two)",
             inputs=tree(ROOT / "requirements.txt"),
             products=(PYTHON,),
             make=make_environment,
