@@ -4,11 +4,12 @@ import fcntl
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+import pytest
 import requests
 
 CONTRACTS = Path(__file__).parents[2] / "ledger" / "contracts"
@@ -79,6 +80,18 @@ def _install() -> str | None:
         [binary() or "anvil", "--version"], capture_output=True, text=True, check=False
     )
     return f"anvil does not run here: {done.stderr[-300:]}" if done.returncode else None
+
+
+@contextmanager
+def funded(addresses: Iterable[bytes]) -> Iterator[Anvil]:
+    """A node on which these accounts have ether. Skips where npm can't install it."""
+    reason = install()
+    if reason:
+        pytest.skip(reason)
+    with running() as found:
+        for address in addresses:
+            found.fund(address)
+        yield found
 
 
 @contextmanager

@@ -14,12 +14,7 @@ def embedded(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 @pytest.fixture(scope="session")
 def node() -> Iterator[anvil.Anvil]:
-    reason = anvil.install()
-    if reason:
-        pytest.skip(reason)
-    with anvil.running() as found:
-        for account in ACCOUNTS.values():
-            found.fund(account.address)
+    with anvil.funded(account.address for account in ACCOUNTS.values()) as found:
         yield found
 
 

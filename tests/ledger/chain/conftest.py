@@ -18,12 +18,7 @@ def embedded_street(embedded: World, tmp_path: Path) -> Street:  # noqa: F811
 @pytest.fixture(scope="module")
 def node() -> Iterator[anvil.Anvil]:
     """A node of this module's own: its tests undo blocks and stop mining."""
-    reason = anvil.install()
-    if reason:
-        pytest.skip(reason)
-    with anvil.running() as found:
-        for account in ACCOUNTS.values():
-            found.fund(account.address)
+    with anvil.funded(account.address for account in ACCOUNTS.values()) as found:
         yield found
 
 

@@ -13,10 +13,11 @@ from ledger.chain.contract import encode_call
 from ledger.chain.embedded import EmbeddedChain
 from ledger.chain.errors import NonceUsed, TransactionRefused, WrongChain
 from ledger.chain.fees import Fees
+from ledger.chain.monitor import anchored_claims, discrepancies, rebuilt
 from ledger.chain.outbox import State
 from ledger.chain.reader import anchored_head, contract_events, gas_used
 from ledger.chain.transactions import sign_transaction
-from tests.contracts.reference import tree
+from tests.contracts.reference import leaf, proof, tree
 from tests.contracts.world import ACCOUNTS, World
 from tests.ledger.chain.killed_writer import kill_writers
 from tests.ledger.chain.street import Street
@@ -240,6 +241,27 @@ def test_heads_events_and_gas_are_read_back(embedded: World) -> None:
     assert events[-1].log.tx_hash == receipt.tx_hash
     assert (gas, wei) == (receipt.gas_used, receipt.gas_used * receipt.gas_price_wei)
     assert list(contract_events(embedded.backend, embedded.contract, last + 1, last + 9)) == []
+
+
+def test_the_monitor_reads_its_claims_from_the_chain(embedded: World) -> None:
+    tenant = embedded.tenant()
+    embedded.do("admin", "anchor", tenant, 0, 3, tree(0, 3), [])
+    embedded.do("device", "anchor", tenant, 3, 7, tree(0, 7), proof(3, 7))
+    embedded.do("admin", "freeze", tenant)
+    embedded.do("admin", "openEpoch", tenant, 3, tree(0, 3), proof(3, 7))
+    last = embedded.backend.block_number()
+
+    events = contract_events(embedded.backend, embedded.contract, 0, last, tenant=tenant)
+    claims = list(anchored_claims(events))
+
+    assert [(one.epoch, one.size, one.root) for one in claims] == [
+        (0, 3, tree(0, 3)),
+        (0, 7, tree(0, 7)),
+        (1, 3, tree(0, 3)),
+    ]
+    assert discrepancies(claims, rebuilt(map(leaf, range(7)))) == []
+    (found,) = discrepancies(claims, rebuilt(map(leaf, range(6))))
+    assert (found.claim.size, found.computed) == (7, None)
 
 
 def test_an_address_without_contract_is_named_as_such(embedded: World) -> None:
