@@ -1,0 +1,1 @@
+"""What learns from recorded repetitions: data, protocols, weights and cards."""
