@@ -10,8 +10,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 
 from accounts.errors import SignUpClosed
-from accounts.sealing import seal, unseal
 from base.http import problem_response
+from base.sealing import Use, seal, unseal
 
 PRODUCT = "Plumbline"
 
@@ -35,10 +35,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class MfaAdapter(DefaultMFAAdapter):
     def encrypt(self, text: str) -> str:
-        return seal(text)
+        return seal(text, Use.SECOND_FACTOR)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return unseal(encrypted_text)
+        return unseal(encrypted_text, Use.SECOND_FACTOR)
 
     def get_totp_issuer(self) -> str:
         return PRODUCT

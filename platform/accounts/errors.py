@@ -16,11 +16,3 @@ class PasswordTooWeak(errors.Invalid):
 class SignUpClosed(errors.Refused):
     code = "sign_up_closed"
     sentence = "Accounts are made by invitation. Ask your clinic or school to invite you."
-
-
-class SealBroken(errors.PlumblineError):
-    code = "seal_broken"
-    sentence = (
-        "Your second factor cannot be read. Sign in with a recovery code and set it up again, "
-        "or ask your administrator."
-    )

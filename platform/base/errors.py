@@ -8,6 +8,7 @@ PlumblineError
 ├── Conflict            the state does not allow it now
 ├── TooLarge            over a size or a quota
 ├── TooMany             over a rate
+├── SealBroken          a sealed secret does not open
 └── NoTenantScope       a programming error: tenant data touched outside a scope
 """
 
@@ -74,6 +75,14 @@ class TooMany(PlumblineError):
     code = "too_many"
     status = 429
     sentence = "That was too often in a short time. Wait a minute and try again."
+
+
+class SealBroken(PlumblineError):
+    code = "seal_broken"
+    sentence = (
+        "A stored secret cannot be read. If it is your second factor, sign in with a recovery "
+        "code and set it up again; else ask who runs this server whether its secret key changed."
+    )
 
 
 class NoTenantScope(PlumblineError):
