@@ -1,0 +1,4 @@
+"""Networks trained here: an encoder of pictures and the technique network.
+
+docs/algorithms/technique-network.md.
+"""
