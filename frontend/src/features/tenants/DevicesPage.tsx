@@ -3,13 +3,13 @@ import { useTranslation } from "react-i18next";
 import { deleteDevice, getDevices, postDevice } from "../../api/endpoints";
 import { useOrganisation } from "../../api/session";
 import type { Device, DeviceMade, Scope } from "../../api/types";
+import { useAction } from "../../api/useAction";
 import { useResource } from "../../api/useResource";
 import { moment } from "../../i18n/format";
 import { Dialog } from "../../ui/Dialog";
 import { Empty } from "../../ui/Empty";
 import { Field, Refusal } from "../../ui/Field";
 import { useTitle } from "../../ui/useTitle";
-import { useAction } from "./useAction";
 
 const SCOPES: readonly Scope[] = ["assessment:create", "assessment:view"];
 

@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
 import { deleteInvitation, getInvitations, resendInvitation } from "../../api/endpoints";
 import { useOrganisation } from "../../api/session";
+import { useAction } from "../../api/useAction";
 import { useResource } from "../../api/useResource";
 import { moment } from "../../i18n/format";
 import { Refusal } from "../../ui/Field";
-import { useAction } from "./useAction";
 
 /** Invitations not yet taken up. `turn` changes when one was sent. */
 export function Invitations({ turn }: { turn: number }) {

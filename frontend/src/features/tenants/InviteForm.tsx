@@ -3,9 +3,9 @@ import { useTranslation } from "react-i18next";
 import { getParticipants, postInvitation } from "../../api/endpoints";
 import { useOrganisation } from "../../api/session";
 import type { NewInvitation, Role } from "../../api/types";
+import { useAction } from "../../api/useAction";
 import { useResource } from "../../api/useResource";
 import { Field, Refusal, SelectField } from "../../ui/Field";
-import { useAction } from "./useAction";
 
 const ROLES: readonly Role[] = ["participant", "professional", "guest", "admin"];
 const GUEST_DAYS = 30;

@@ -4,6 +4,7 @@ import { nextPage } from "../../api/client";
 import { deleteMember, getMembers, patchMember } from "../../api/endpoints";
 import { useOrganisation, useSession } from "../../api/session";
 import type { Member, Role } from "../../api/types";
+import { useAction } from "../../api/useAction";
 import { useResource } from "../../api/useResource";
 import { moment } from "../../i18n/format";
 import { Dialog } from "../../ui/Dialog";
@@ -11,7 +12,6 @@ import { Refusal } from "../../ui/Field";
 import { useTitle } from "../../ui/useTitle";
 import { Invitations } from "./Invitations";
 import { InviteForm } from "./InviteForm";
-import { useAction } from "./useAction";
 
 const CHANGEABLE: readonly Role[] = ["admin", "professional", "participant"];
 

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../../api/http";
+import { ApiError } from "./http";
 
 export interface Action {
   busy: boolean;
