@@ -71,6 +71,7 @@ def device_create(*, actor: ActorRef, name: str, scopes: Sequence[str]) -> tuple
         Kind.DEVICE_CREATED,
         subject=("device", device.id),
         actor=actor,
+        person=None,
         payload={"scopes": list(device.scopes)},
     )
     return device, token
@@ -85,7 +86,7 @@ def device_revoke(*, actor: ActorRef, device_id: uuid.UUID) -> Device:
     if device.revoked_at is None:
         device.revoked_at = clock.now()
         device.save(update_fields=["revoked_at"])
-        record(Kind.DEVICE_REVOKED, subject=("device", device.id), actor=actor)
+        record(Kind.DEVICE_REVOKED, subject=("device", device.id), actor=actor, person=None)
     return device
 
 

@@ -26,11 +26,14 @@ def record(
     *,
     subject: tuple[str, uuid.UUID | None],
     actor: ActorRef,
+    person: uuid.UUID | None,
     payload: Mapping[str, Json] | None = None,
 ) -> Event:
     """Write one event of the tenant in scope, in the transaction of the thing itself.
 
-    `subject` is (kind, id); `payload` holds ids, digests and figures, never names.
+    `subject` is (kind, id). `person` is the membership of the one person whose data the event is
+    about, None where it is about nobody or about several: that person's erasure empties the row.
+    `payload` holds ids, digests and figures, never names.
     Raises OutsideTransaction when none is open, since the two must stand or fall together.
     """
     if not transaction.get_connection().in_atomic_block:
@@ -42,12 +45,18 @@ def record(
         actor_id=actor.id,
         subject_kind=subject[0],
         subject_id=subject[1],
+        person_id=person,
         payload=body,
     )
 
 
 def record_seen(
-    kind: Kind, *, subject: tuple[str, uuid.UUID | None], actor: ActorRef, always: bool = False
+    kind: Kind,
+    *,
+    subject: tuple[str, uuid.UUID | None],
+    actor: ActorRef,
+    person: uuid.UUID | None,
+    always: bool = False,
 ) -> None:
     """Journal that `actor` looked at something: once an hour, or every time with `always`.
 
@@ -58,7 +67,7 @@ def record_seen(
         return
     try:
         with transaction.atomic():
-            record(kind, subject=subject, actor=actor)
+            record(kind, subject=subject, actor=actor, person=person)
     except Exception:
         cache.delete(mark)
         raise

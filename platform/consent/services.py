@@ -38,6 +38,7 @@ def consent_give(*, membership_id: uuid.UUID, version: int, actor: ActorRef) -> 
         Kind.CONSENT_GIVEN,
         subject=("consent", row.id),
         actor=actor,
+        person=membership_id,
         payload={
             "membership": str(membership_id),
             "document": row.document,
@@ -61,6 +62,7 @@ def consent_withdraw(*, membership_id: uuid.UUID, actor: ActorRef) -> Consent:
         Kind.CONSENT_WITHDRAWN,
         subject=("consent", row.id),
         actor=actor,
+        person=membership_id,
         payload={
             "membership": str(membership_id),
             "document": row.document,

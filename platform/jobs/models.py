@@ -19,6 +19,7 @@ class Job(TenantModel):
 
     kind = models.CharField(max_length=12)
     subject_id = models.UUIDField()
+    person_id = models.UUIDField(null=True)  # membership of the person whose data it works on
     state = models.CharField(max_length=9, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_owner = models.CharField(max_length=80, default="")

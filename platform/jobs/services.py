@@ -28,8 +28,11 @@ PARKED_SENTENCE = (
 
 
 @transaction.atomic
-def job_enqueue(*, kind: str, subject_id: uuid.UUID) -> Job:
-    job = Job.objects.create(kind=kind, subject_id=subject_id, percent=KINDS[kind].span[0])
+def job_enqueue(*, kind: str, subject_id: uuid.UUID, person: uuid.UUID | None) -> Job:
+    """Queue work on `subject_id`; `person` is the membership of the one whose data it is."""
+    job = Job.objects.create(
+        kind=kind, subject_id=subject_id, person_id=person, percent=KINDS[kind].span[0]
+    )
     _announce(job)
     _wake_on_commit(job)
     return job
@@ -143,7 +146,7 @@ def job_cancel(job_id: uuid.UUID, *, actor: ActorRef) -> Job:
     job = Job.objects.select_for_update().get(id=job_id)
     if job.has_ended:
         raise NotNow
-    record(Kind.JOB_CANCELLED, subject=("job", job.id), actor=actor, payload={"kind": job.kind})
+    _journal(Kind.JOB_CANCELLED, job, actor)
     if job.state == Job.State.QUEUED:
         _end(job, Job.State.CANCELLED, JobCancelled.code, JobCancelled.sentence)
     else:
@@ -159,7 +162,7 @@ def job_retry(job_id: uuid.UUID, *, actor: ActorRef) -> Job:
     job = Job.objects.select_for_update().get(id=job_id)
     if job.state not in RETRYABLE:
         raise NotNow
-    record(Kind.JOB_RETRIED, subject=("job", job.id), actor=actor, payload={"kind": job.kind})
+    _journal(Kind.JOB_RETRIED, job, actor)
     job.attempts = 0
     job.percent = KINDS[job.kind].span[0]
     job.reason_code = job.reason_sentence = ""
@@ -223,7 +226,7 @@ def _park(lease: Lease) -> None:
 
 
 def _end_parked(job: Job) -> None:
-    record(Kind.JOB_PARKED, subject=("job", job.id), actor=SYSTEM, payload={"kind": job.kind})
+    _journal(Kind.JOB_PARKED, job, SYSTEM)
     attempts = KINDS[job.kind].max_attempts
     _end(job, Job.State.PARKED, "parked", PARKED_SENTENCE.format(attempts=attempts))
 
@@ -239,6 +242,16 @@ def _end(job: Job, state: Job.State, code: str = "", sentence: str = "") -> None
     if state in {Job.State.FAILED, Job.State.PARKED}:
         event_publish(job.subject_id, "failed", {"code": code, "sentence": sentence})
     _announce(job)
+
+
+def _journal(kind: Kind, job: Job, actor: ActorRef) -> None:
+    record(
+        kind,
+        subject=("job", job.id),
+        actor=actor,
+        person=job.person_id,
+        payload={"kind": job.kind},
+    )
 
 
 def _announce(job: Job) -> None:

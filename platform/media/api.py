@@ -52,7 +52,7 @@ class ClipFile(View):
         clip = access_clip(actor, assessment_id, self.perms["GET"])
         if request.method == "GET" and self.name in JOURNALLED:
             clip_looked_at(
-                assessment_id=assessment_id,
+                clip,
                 actor=actor.ref,
                 original=self.name == ORIGINAL,
                 whole=request.headers.get("Range", "bytes=0-").startswith("bytes=0-"),

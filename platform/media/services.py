@@ -49,7 +49,7 @@ def clip_ingest(
                 keys=keys,
             )
     except ClipRefused as refusal:
-        _clip_refused(assessment_id, sha256, refusal.code)
+        _clip_refused(assessment_id, participant_id, sha256, refusal.code)
         raise
     except MediaBroken as fault:
         logger.exception("media.broken", extra={"assessment": str(assessment_id)}, exc_info=fault)
@@ -98,27 +98,35 @@ def _clip_store(
         Kind.CLIP_PREPARED,
         subject=("assessment", assessment_id),
         actor=SYSTEM,
+        person=participant_id,
         payload={"sha256": sha256, "duration_s": made.facts["duration_s"]},
     )
     return clip
 
 
-def clip_looked_at(
-    *, assessment_id: uuid.UUID, actor: ActorRef, original: bool, whole: bool
-) -> None:
+def clip_looked_at(clip: Clip, *, actor: ActorRef, original: bool, whole: bool) -> None:
     """Journal that `actor` was given the picture: once an hour, and for every whole original.
 
     A player asks for one clip in many ranges, so a row for each would drown the journal.
     """
     kind = Kind.CLIP_DOWNLOADED if original else Kind.CLIP_SEEN
-    record_seen(kind, subject=("assessment", assessment_id), actor=actor, always=original and whole)
+    record_seen(
+        kind,
+        subject=("assessment", clip.assessment_id),
+        actor=actor,
+        person=clip.participant_id,
+        always=original and whole,
+    )
 
 
 @transaction.atomic
-def _clip_refused(assessment_id: uuid.UUID, sha256: str, code: str) -> None:
+def _clip_refused(
+    assessment_id: uuid.UUID, participant_id: uuid.UUID, sha256: str, code: str
+) -> None:
     record(
         Kind.CLIP_REFUSED,
         subject=("assessment", assessment_id),
         actor=SYSTEM,
+        person=participant_id,
         payload={"sha256": sha256, "code": code},
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from audit.kinds import Kind
-from audit.records import ActorRef
+from audit.records import SYSTEM
 from audit.services import record, record_seen
 from base import clock, errors
 from consent.access import require_consent
@@ -55,7 +55,7 @@ def upload_created(upload: "Upload") -> uuid.UUID:
 
 def upload_finished(upload: "Upload") -> None:
     """Queue the first job."""
-    job = job_enqueue(kind="ingest", subject_id=upload.assessment_id)
+    job = job_enqueue(kind="ingest", subject_id=upload.assessment_id, person=upload.participant_id)
     Assessment.objects.filter(id=upload.assessment_id).update(job=job)
     event_publish(upload.assessment_id, "upload", upload_record(upload, upload.tenant.slug))
 
@@ -76,7 +76,7 @@ def clip_ready(lease: Lease, clip: "Clip") -> None:
     row = Assessment.objects.select_related("tenant").get(id=lease.subject_id)
     event_publish(lease.subject_id, "video", video_record(clip, row.tenant.slug))
     job_finish(lease)
-    job = job_enqueue(kind="assess", subject_id=lease.subject_id)
+    job = job_enqueue(kind="assess", subject_id=lease.subject_id, person=row.participant_id)
     Assessment.objects.filter(id=lease.subject_id).update(job=job)
 
 
@@ -129,7 +129,8 @@ def report_record(lease: Lease, *, body: dict[str, Any], landmarks_key: str) -> 
     record(
         Kind.REPORT_RECORDED,
         subject=("assessment", row.id),
-        actor=ActorRef("system"),
+        actor=SYSTEM,
+        person=row.participant_id,
         payload={"report_sha256": digest, "video_sha256": body["video"]["sha256"]},
     )
     event_publish(row.id, "report", body)
@@ -170,12 +171,13 @@ def assessment_follow(row: Assessment, *, x: float, y: float, actor: Actor) -> N
     Report.objects.filter(assessment=row).delete()
     event_publish(row.id, "stage", {"stage": "pose"})  # what the attempt before it sent is void
     row.person_x, row.person_y = x, y
-    row.job = job_enqueue(kind="assess", subject_id=row.id)
+    row.job = job_enqueue(kind="assess", subject_id=row.id, person=row.participant_id)
     row.save(update_fields=["person_x", "person_y", "job"])
     record(
         Kind.PERSON_CHOSEN,
         subject=("assessment", row.id),
         actor=actor.ref,
+        person=row.participant_id,
         payload={"x": round(x, 3), "y": round(y, 3)},
     )
 
@@ -205,6 +207,7 @@ def review_create(
         Kind.REPETITION_OVERRULED,
         subject=("assessment", row.id),
         actor=actor.ref,
+        person=row.participant_id,
         payload={"review": str(review.id), "repetition": repetition, "label": label},
     )
     event_publish(row.id, "review", review_record(review))
@@ -228,6 +231,7 @@ def review_withdraw(row: Assessment, review_id: uuid.UUID, *, actor: Actor) -> R
             Kind.OVERRULE_WITHDRAWN,
             subject=("assessment", row.id),
             actor=actor.ref,
+            person=row.participant_id,
             payload={"review": str(review.id)},
         )
         event_publish(row.id, "review", review_record(review))
@@ -240,7 +244,12 @@ def assessment_sign(row: Assessment, *, actor: Actor) -> None:
         raise NotReviewable
     row.signed_by_id, row.signed_at = actor.membership_id, clock.now()
     row.save(update_fields=["signed_by", "signed_at"])
-    record(Kind.ASSESSMENT_SIGNED, subject=("assessment", row.id), actor=actor.ref)
+    record(
+        Kind.ASSESSMENT_SIGNED,
+        subject=("assessment", row.id),
+        actor=actor.ref,
+        person=row.participant_id,
+    )
     signed = {"reviewed_at": row.signed_at.isoformat(), "reviewer_name": actor.name}
     event_publish(row.id, "signed", signed)
 
@@ -251,25 +260,37 @@ def assessment_unsign(row: Assessment, *, actor: Actor) -> None:
         return
     row.signed_by_id, row.signed_at = None, None
     row.save(update_fields=["signed_by", "signed_at"])
-    record(Kind.ASSESSMENT_UNSIGNED, subject=("assessment", row.id), actor=actor.ref)
+    record(
+        Kind.ASSESSMENT_UNSIGNED,
+        subject=("assessment", row.id),
+        actor=actor.ref,
+        person=row.participant_id,
+    )
     event_publish(row.id, "signed", {"reviewed_at": None, "reviewer_name": None})
 
 
 def view_recorded(row: Assessment, *, actor: Actor, kind: Kind = Kind.REPORT_SEEN) -> None:
     """Somebody looked at health data that is not their own."""
     if actor.membership_id != row.participant_id:
-        record_seen(kind, subject=("assessment", row.id), actor=actor.ref)
+        record_seen(
+            kind, subject=("assessment", row.id), actor=actor.ref, person=row.participant_id
+        )
 
 
 def refusal_recorded(assessment_id: uuid.UUID, *, actor: Actor) -> None:
     """Somebody asked for an assessment of the organisation that is not theirs to see."""
-    if Assessment.objects.filter(id=assessment_id).exists():
-        subject = ("assessment", assessment_id)
-        record_seen(Kind.ACCESS_REFUSED, subject=subject, actor=actor.ref)
+    row = Assessment.objects.filter(id=assessment_id).first()
+    if row is not None:
+        record_seen(
+            Kind.ACCESS_REFUSED,
+            subject=("assessment", row.id),
+            actor=actor.ref,
+            person=row.participant_id,
+        )
 
 
 def list_recorded(*, actor: Actor) -> None:
     """Somebody looked at the list of other people's assessments."""
     if actor.reach(Perm.ASSESSMENT_VIEW) is Reach.ALL or actor.role is Role.GUEST:
         subject = ("organisation", actor.tenant_id)
-        record_seen(Kind.ASSESSMENTS_LISTED, subject=subject, actor=actor.ref)
+        record_seen(Kind.ASSESSMENTS_LISTED, subject=subject, actor=actor.ref, person=None)

@@ -84,6 +84,7 @@ def invitation_create(
         Kind.MEMBER_INVITED,
         subject=("invitation", row.id),
         actor=actor.ref,
+        person=row.sees_id,
         payload={"role": row.role, "sees": str(sees_id) if sees_id else None, "again": False},
     )
     _mail_on_commit(row, token, actor)
@@ -110,6 +111,7 @@ def invitation_resend(*, actor: Actor, invitation_id: uuid.UUID) -> Invitation:
         Kind.MEMBER_INVITED,
         subject=("invitation", row.id),
         actor=actor.ref,
+        person=row.sees_id,
         payload={"role": row.role, "again": True},
     )
     _mail_on_commit(row, token, actor)
@@ -125,7 +127,12 @@ def invitation_revoke(*, actor: Actor, invitation_id: uuid.UUID) -> None:
     if row.revoked_at is None:
         row.revoked_at = clock.now()
         row.save(update_fields=["revoked_at"])
-        record(Kind.INVITATION_REVOKED, subject=("invitation", row.id), actor=actor.ref)
+        record(
+            Kind.INVITATION_REVOKED,
+            subject=("invitation", row.id),
+            actor=actor.ref,
+            person=row.sees_id,
+        )
 
 
 @transaction.atomic

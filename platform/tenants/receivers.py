@@ -88,5 +88,6 @@ def _record(
                 kind,
                 subject=("user", user_id),
                 actor=actor or ActorRef("user", user_id),
+                person=row.id,
                 payload=payload,
             )

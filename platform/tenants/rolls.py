@@ -40,6 +40,7 @@ def membership_create(
             Kind.MEMBER_JOINED,
             subject=("membership", member.id),
             actor=actor,
+            person=member.id,
             payload={"role": member.role, "sees": str(sees_id) if sees_id else None},
         )
     return member

@@ -52,6 +52,7 @@ def organisation_create(*, slug: str, name: str, kind: str, actor: ActorRef) -> 
             Kind.ORGANISATION_CREATED,
             subject=("organisation", org.id),
             actor=actor,
+            person=None,
             payload={"kind": org.kind},
         )
     return org
@@ -73,6 +74,7 @@ def member_role_change(*, actor: Actor, member_id: uuid.UUID, role: Role) -> Mem
         Kind.MEMBER_ROLE_CHANGED,
         subject=("membership", member.id),
         actor=actor.ref,
+        person=member.id,
         payload={"from": before, "to": member.role},
     )
     return member
@@ -93,6 +95,7 @@ def member_remove(*, actor: Actor, member_id: uuid.UUID) -> None:
         Kind.MEMBER_REMOVED,
         subject=("membership", member.id),
         actor=actor.ref,
+        person=member.id,
         payload={"role": member.role},
     )
 

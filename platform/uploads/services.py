@@ -251,6 +251,7 @@ def _journal(kind: Kind, upload: Upload, actor: ActorRef) -> None:
         kind,
         subject=("upload", upload.id),
         actor=actor,
+        person=upload.participant_id,
         payload={
             "assessment": str(upload.assessment_id),
             "offset": upload.offset_bytes,

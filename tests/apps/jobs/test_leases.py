@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def job(clinic: Place) -> Job:
     with scope.tenant(clinic.org.id):
-        return services.job_enqueue(kind="assess", subject_id=uuid.uuid4())
+        return services.job_enqueue(kind="assess", subject_id=uuid.uuid4(), person=None)
 
 
 @pytest.fixture(autouse=True)
@@ -177,8 +177,8 @@ def test_waiting_counts_what_is_ahead_in_the_same_queue_in_every_tenant(
     job: Job, school: Place
 ) -> None:
     with scope.tenant(school.org.id):
-        services.job_enqueue(kind="ingest", subject_id=uuid.uuid4())
-        theirs = services.job_enqueue(kind="assess", subject_id=uuid.uuid4())
+        services.job_enqueue(kind="ingest", subject_id=uuid.uuid4(), person=None)
+        theirs = services.job_enqueue(kind="assess", subject_id=uuid.uuid4(), person=None)
         assert waiting_behind(theirs) == 1
         services.job_claim(job.id, "a")
         assert waiting_behind(theirs) == 1

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def job(clinic: Place) -> Job:
     with scope.tenant(clinic.org.id):
-        return services.job_enqueue(kind="assess", subject_id=uuid.uuid4())
+        return services.job_enqueue(kind="assess", subject_id=uuid.uuid4(), person=None)
 
 
 def state_of(job: Job) -> str:

@@ -159,14 +159,15 @@ def test_looks_are_journalled_once_an_hour_and_every_whole_original(
     _case: tuple[bool, bool], expected: list[Kind], scoped_clinic: Place
 ) -> None:
     original, whole = _case
-    assessment_id = uuid.uuid4()
+    clip = Clip(assessment_id=uuid.uuid4(), participant_id=uuid.uuid4())
 
     for _ in range(2):
         clip_looked_at(
-            assessment_id=assessment_id,
+            clip,
             actor=ActorRef("user", SOMEONE),
             original=original,
             whole=whole,
         )
 
     assert kinds() == expected
+    assert {row.person_id for row in Event.objects.all()} == {clip.participant_id}
