@@ -22,6 +22,7 @@ ALSO_PUBLIC = {
     "live": {"events"},  # the table of kinds and shapes
     "tenants": {"access", "http"},  # decisions about an actor, and the base of every endpoint
     "consent": {"access", "catalogue"},
+    "anchors": {"keys", "sources"},  # a person's key; what a record holds beside its row
     "media": {"store"},  # files of clips
 }
 

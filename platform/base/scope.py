@@ -22,6 +22,8 @@ class Crossing(enum.StrEnum):
     QUEUE_LENGTH = "queue_length"  # how many wait ahead: a count, no rows
     JOB_CLAIM = "job_claim"  # a worker knows the job's id alone
     UPLOAD_SWEEP = "upload_sweep"  # expired uploads
+    LEDGER_SEQUENCE = "ledger_sequence"  # which tenants have events that are no leaves yet
+    LEDGER_ANCHOR = "ledger_anchor"  # one account sends the anchors of all tenants
     SEED = "seed"  # demo data
 
 

@@ -1,0 +1,73 @@
+"""Keys of a tenant: its log's signing key, and the key that each person's records hang on."""
+
+import base64
+import secrets
+import uuid
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from anchors.errors import PersonErased
+from anchors.models import Log, SubjectKey
+from base import clock
+from base.sealing import Use, seal, unseal
+from ledger.keys import KeyKind, LocalSigner
+
+KEY_BYTES = 32
+
+
+def log_open() -> Log:
+    """The log of the tenant in scope, made on first use."""
+    found = Log.objects.first()
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            return _log_create()
+    except IntegrityError:  # another process was faster
+        return Log.objects.get()
+
+
+def _log_create() -> Log:
+    public_id = secrets.token_bytes(KEY_BYTES)
+    origin = f"{urlsplit(settings.SITE_URL).netloc}/ledger/{public_id.hex()[:16]}"
+    signer = LocalSigner(origin, KeyKind.ED25519, secrets.token_bytes(KEY_BYTES))
+    return Log.objects.create(
+        origin=origin,
+        public_id=public_id,
+        verifier=str(signer.verifier),
+        sealed_key=seal(signer.secret(), Use.LOG_KEY),
+    )
+
+
+def log_signer(log: Log) -> LocalSigner:
+    return LocalSigner.parse(unseal(log.sealed_key, Use.LOG_KEY))
+
+
+def subject_key(person: uuid.UUID | None) -> bytes:
+    """The 32-byte key of a person, or of the tenant itself (None), made on first use.
+
+    Raises PersonErased.
+    """
+    row = SubjectKey.objects.filter(person=person).first() or _key_create(person)
+    if row.erased_at is not None:
+        raise PersonErased
+    return base64.b64decode(unseal(row.sealed_key, Use.SUBJECT_KEY))
+
+
+def subject_forget(person: uuid.UUID) -> None:
+    """Destroy the person's key for good; a mark keeps it from being made again."""
+    row = SubjectKey.objects.filter(person=person).first() or _key_create(person)
+    SubjectKey.objects.filter(id=row.id).update(
+        sealed_key="", erased_at=row.erased_at or clock.now()
+    )
+
+
+def _key_create(person: uuid.UUID | None) -> SubjectKey:
+    key = base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+    try:
+        with transaction.atomic():
+            return SubjectKey.objects.create(person=person, sealed_key=seal(key, Use.SUBJECT_KEY))
+    except IntegrityError:
+        return SubjectKey.objects.get(person=person)

@@ -1,0 +1,105 @@
+"""From the journal to the log: events that wait become leaves, each once, in one order per tenant.
+
+The log's row is locked while a batch is made, so there is one sequencer a tenant however many
+processes try. An event waits from the transaction on that wrote it (anchors.receivers), and stops
+waiting in the transaction that makes its leaf: one that is committed late is found late and is
+never lost. Why a queue, and not a search for events without leaf: docs/decisions/0013.
+"""
+
+import secrets
+import uuid
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Max
+
+from anchors.errors import PersonErased
+from anchors.keys import log_open, subject_key
+from anchors.limits import BATCH
+from anchors.models import Leaf, Log, Waiting
+from anchors.openings import committed, shape_of
+from anchors.records import JournalRow
+from anchors.store import tree_grow
+from audit.selectors import events_by_id
+from base import scope
+from base.scope import Crossing
+
+Subject = tuple[str, uuid.UUID]
+
+
+def sequence() -> int:
+    """Make leaves of all events of the tenant in scope that wait; returns how many."""
+    total = 0
+    while made := _batch():
+        total += made
+    return total
+
+
+def tenants_waiting() -> list[uuid.UUID]:
+    """Tenants with events that are no leaves yet."""
+    with scope.across_tenants(Crossing.LEDGER_SEQUENCE):
+        return list(Waiting.objects.values_list("tenant_id", flat=True).distinct())
+
+
+@transaction.atomic
+def _batch() -> int:
+    if not Waiting.objects.exists():
+        return 0
+    log = Log.objects.select_for_update().get(id=log_open().id)
+    waiting = dict(Waiting.objects.order_by("id").values_list("id", "event_id")[:BATCH])
+    if not waiting:
+        return 0
+    found = events_by_id(waiting.values())
+    leaves = _leaves(log, [found[event_id] for event_id in waiting.values()])
+    Leaf.objects.bulk_create(leaves)
+    tree_grow(log.tenant_id, log.size, [bytes(leaf.entry) for leaf in leaves])
+    Log.objects.filter(id=log.id).update(size=log.size + len(leaves))
+    Waiting.objects.filter(id__in=waiting).delete()
+    return len(leaves)
+
+
+def _leaves(log: Log, rows: list[JournalRow]) -> list[Leaf]:
+    public_id = bytes(log.public_id)
+    keys = {person: _key(person) for person in {row.person_id for row in rows}}
+    last = _last_seqs(rows)
+    leaves = []
+    for place, row in enumerate(rows):
+        seq = None
+        if row.subject_id is not None:
+            subject = (row.subject_kind, row.subject_id)
+            seq = last[subject] = last.get(subject, 0) + 1
+        one = committed(row, seq, key=keys[row.person_id], public_id=public_id)
+        leaves.append(
+            Leaf(
+                id=row.id,
+                tenant_id=log.tenant_id,
+                index=log.size + place,
+                entry=one.entry,
+                subject_kind=row.subject_kind,
+                subject_id=row.subject_id,
+                seq=seq,
+                shape=shape_of(row, one),
+            )
+        )
+    return leaves
+
+
+def _key(person: uuid.UUID | None) -> bytes:
+    """The person's key; for somebody erased meanwhile one that nobody will ever know, since the
+    event happened and its leaf must stand, and must open for nobody.
+    """
+    try:
+        return subject_key(person)
+    except PersonErased:
+        return secrets.token_bytes(32)
+
+
+def _last_seqs(rows: Iterable[JournalRow]) -> dict[Subject, int]:
+    """The last number given within each subject of `rows`."""
+    ids = {row.subject_id for row in rows if row.subject_id is not None}
+    found = (
+        Leaf.objects.filter(subject_id__in=ids)
+        .values_list("subject_kind", "subject_id")
+        .annotate(last=Max("seq"))
+    )
+    return {(kind, subject_id): last for kind, subject_id, last in found}

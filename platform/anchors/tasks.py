@@ -1,0 +1,25 @@
+"""The ledger's clock: what waits becomes leaves, when woken and every five seconds."""
+
+import uuid
+
+from celery import shared_task
+
+from anchors import services
+from base import scope
+
+
+@shared_task(name="anchors.tasks.log_grow")
+def log_grow(tenant_id: str) -> int:
+    """One tenant's events, soon after they were written (anchors.wake)."""
+    with scope.tenant(uuid.UUID(tenant_id)):
+        return services.sequence()
+
+
+@shared_task(name="anchors.tasks.tick")
+def tick() -> int:
+    """Every tenant whose events nobody was told of."""
+    made = 0
+    for tenant_id in services.tenants_waiting():
+        with scope.tenant(tenant_id):
+            made += services.sequence()
+    return made
