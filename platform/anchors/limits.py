@@ -8,3 +8,5 @@ BATCH = 256
 WAKE_AFTER_S = 0.5
 # How long one witness may take. Chosen: somebody waits for a proof meanwhile.
 WITNESS_TIMEOUT_S = 3.0
+# How long one that failed is left alone. Chosen: a restart of it takes less.
+WITNESS_REST_S = 30.0

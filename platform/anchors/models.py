@@ -21,10 +21,15 @@ class Log(TenantModel):
     epoch = models.BigIntegerField(default=0)  # of the anchor contract
     trouble = models.TextField(default="")  # why nothing is signed; empty while all is well
     witnesses = models.JSONField(default=dict)  # name -> {"size", "at", "trouble"}
-    chain = models.JSONField(default=dict)  # {"chain_id", "contract", "admin", "device"} once there
+    chain = models.JSONField(default=dict)  # anchors.places.ChainPlace, once it is there
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant"], name="anchors_log_one")]
+
+    @property
+    def contract(self) -> bytes:
+        """Address of the contract that knows this tenant; empty while there is none."""
+        return bytes.fromhex(self.chain.get("contract", ""))
 
 
 class SubjectKey(TenantModel):

@@ -21,8 +21,6 @@ from anchors.openings import committed, shape_of
 from anchors.records import JournalRow
 from anchors.store import tree_grow
 from audit.selectors import events_by_id
-from base import scope
-from base.scope import Crossing
 
 Subject = tuple[str, uuid.UUID]
 
@@ -33,12 +31,6 @@ def sequence() -> int:
     while made := _batch():
         total += made
     return total
-
-
-def tenants_waiting() -> list[uuid.UUID]:
-    """Tenants with events that are no leaves yet."""
-    with scope.across_tenants(Crossing.LEDGER_SEQUENCE):
-        return list(Waiting.objects.values_list("tenant_id", flat=True).distinct())
 
 
 @transaction.atomic

@@ -12,14 +12,14 @@ from base import scope
 def log_grow(tenant_id: str) -> int:
     """One tenant's events, soon after they were written (anchors.wake)."""
     with scope.tenant(uuid.UUID(tenant_id)):
-        return services.sequence()
+        return services.log_advance()
 
 
 @shared_task(name="anchors.tasks.tick")
 def tick() -> int:
-    """Every tenant whose events nobody was told of."""
+    """Every tenant with something left to do of which nobody was told."""
     made = 0
-    for tenant_id in services.tenants_waiting():
+    for tenant_id in services.tenants_due():
         with scope.tenant(tenant_id):
-            made += services.sequence()
+            made += services.log_advance()
     return made

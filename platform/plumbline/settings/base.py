@@ -229,6 +229,15 @@ LIVE_POLL_S = 0.1  # embedded shape: how often a subscribed socket looks at the 
 LIVE_RECHECK_S = 30.0  # how often an open socket's right to look is checked again
 UPLOAD_EXPIRY_HOURS = int(env("PLUMBLINE_UPLOAD_EXPIRY_HOURS", "72"))
 
+# --- ledger ---
+LEDGER_WITNESSES = env("PLUMBLINE_LEDGER_WITNESSES")  # file of tlog-policy lines; empty: none
+LEDGER_CHAIN = env("PLUMBLINE_LEDGER_CHAIN")  # embedded, none, or the address of a node
+LEDGER_CHAIN_ID = int(env("PLUMBLINE_LEDGER_CHAIN_ID", "47110815"))  # chosen: of no public chain
+LEDGER_CONTRACT = env("PLUMBLINE_LEDGER_CONTRACT")  # on a node; the embedded chain has its own
+LEDGER_CONFIRMATIONS = env("PLUMBLINE_LEDGER_CONFIRMATIONS")  # empty: the chain's "finalized"
+LEDGER_ANCHOR_S = float(env("PLUMBLINE_LEDGER_ANCHOR_S", "60"))  # longest wait for an anchor
+LEDGER_ANCHOR_LEAVES = int(env("PLUMBLINE_LEDGER_ANCHOR_LEAVES", "4096"))  # sooner, with so many
+
 
 def clip_storage() -> dict[str, Any]:
     """Where originals, proxies and landmarks lie: a folder, or S3 through django-storages."""

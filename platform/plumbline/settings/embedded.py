@@ -4,7 +4,7 @@ import secrets
 from pathlib import Path
 
 from plumbline.settings.base import *  # noqa: F403
-from plumbline.settings.base import SECRET_KEY, VAR
+from plumbline.settings.base import LEDGER_CHAIN, SECRET_KEY, VAR
 
 
 def kept_secret(path: Path) -> str:
@@ -46,4 +46,5 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "control_folder": str(BROKER_FOLDER / "control"),
     "polling_interval": 0.05,
 }
+LEDGER_CHAIN = LEDGER_CHAIN or "embedded"
 CHANNEL_LAYERS: dict[str, dict[str, object]] = {}  # sockets look at the event table instead

@@ -25,3 +25,4 @@ ACCOUNT_RATE_LIMITS = False
 if "sqlite3" in str(DATABASES["default"]["ENGINE"]):  # noqa: F405
     # A file, as in use: the in-memory database of tests locks whole tables instead of waiting.
     DATABASES["default"]["TEST"] = {"NAME": VAR / "test.sqlite3"}  # noqa: F405
+LEDGER_CHAIN = "none"  # tests of the chain name one
