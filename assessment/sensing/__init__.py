@@ -1,0 +1,1 @@
+"""Wi-Fi channel state information: readers of recordings, filters and motion measures."""
