@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, useParams } from "react-router";
+import { may } from "../api/ledger";
 import { useSession } from "../api/session";
 import type { Membership, Permission } from "../api/types";
 import { BrandMark } from "../ui/Plumb";
@@ -12,7 +13,7 @@ interface Entry {
   end?: boolean;
 }
 
-function entries(membership: Membership): Entry[] {
+function entries(membership: Membership): Omit<Entry, "perm">[] {
   const base = `/o/${membership.org}`;
   const all: Entry[] = membership.role === "participant"
     ? [{ to: base, label: "nav.today", perm: "assessment:view", end: true }, { to: `${base}/clips`, label: "nav.results", perm: "assessment:view" }]
@@ -22,7 +23,8 @@ function entries(membership: Membership): Entry[] {
     { to: `${base}/members`, label: "nav.members", perm: "member:list" },
     { to: `${base}/devices`, label: "nav.devices", perm: "device:list" },
   ];
-  return [...all, ...rest].filter((entry) => membership.permissions.includes(entry.perm));
+  const ledger = may(membership, "ledger:view") ? [{ to: `${base}/ledger`, label: "nav.ledger" }] : may(membership, "grant:list") ? [{ to: `${base}/ledger/access`, label: "nav.access" }] : [];
+  return [...[...all, ...rest].filter((entry) => membership.permissions.includes(entry.perm)), ...ledger];
 }
 
 export function TopBar({ through = false }: { through?: boolean }) {

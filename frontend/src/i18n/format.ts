@@ -23,6 +23,9 @@ export function dayOf(at: string, language: string): string {
   return new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" }).format(new Date(at));
 }
 
+/** "24 Nov 2026, 14:02": where the very moment matters. */
+export const dayAndTime = (at: string, language: string): string => `${dayOf(at, language)}, ${timeOfDay(at, language)}`;
+
 /** Days between two moments in the reader's own calendar. */
 export function daysAgo(at: string, now: Date): number {
   const start = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();

@@ -3,7 +3,7 @@ import { STEPS } from "../../ledger/verify";
 import type { Step } from "../../ledger/verify";
 import { Icon } from "../../ui/Icon";
 import { Weight } from "../../ui/Plumb";
-import type { Check } from "./useProof";
+import type { Check } from "./checking";
 import { sentence } from "./words";
 
 /** The ten steps as knots of one line; it is cut where a step fails. */

@@ -5,7 +5,7 @@ import type { Opening } from "../../ledger/commitments";
 import type { Entry } from "../../ledger/bundle";
 import type { Found } from "../../ledger/verify";
 import { Icon } from "../../ui/Icon";
-import { kindWords, momentOf, short } from "./words";
+import { aboutWords, kindWords, momentOf, short } from "./words";
 
 /** The opened text, or null. */
 function open(opening: Opening, name: string): string | null {
@@ -21,7 +21,7 @@ export function Recorded({ found }: { found: Found }) {
   const lines: [string, ReactNode][] = [
     ["what", kindWords(t, content.kind)],
     ["when", momentOf(content.at, i18n.language)],
-    ["subject", content.subjectId === null ? kindWords(t, content.subjectKind) : `${kindWords(t, content.subjectKind)} ${content.subjectId}`],
+    ["subject", content.subjectId === null ? aboutWords(t, content.subjectKind) : `${aboutWords(t, content.subjectKind)} ${content.subjectId}`],
     ["actor", actorWords(t, opening)],
     ["exercise", open(opening, "/report/exercise/id")?.replaceAll("_", " ") ?? null],
     ["verdict", open(opening, "/report/clip_verdict/label")?.replaceAll("_", " ") ?? null],

@@ -3,13 +3,10 @@ import { Refusal } from "../../ledger/refusal";
 import type { Sentence } from "../../ledger/refusal";
 import { trustParse } from "../../ledger/trust";
 import type { Trust } from "../../ledger/trust";
-import { verifying } from "../../ledger/verify";
-import type { Progress, Step, Verdict } from "../../ledger/verify";
+import { checked, NOTHING } from "./checking";
+import type { Check } from "./checking";
 import { bytesOf, kindOf } from "./files";
 import type { FileKind } from "./files";
-
-/** The page draws at least this often while it counts. */
-const SLICE_MS = 30;
 
 export interface Picked<T> {
   readonly name: string;
@@ -18,15 +15,6 @@ export interface Picked<T> {
 
 /** Why a file was not taken: it cannot be read, is neither of the two, or is no trust file. */
 export type NotTaken = { readonly name: string; readonly why: "unreadable" | "neither" } | { readonly name: string; readonly why: "no_trust"; readonly sentence: Sentence };
-
-export interface Check {
-  readonly steps: readonly Step[];
-  readonly progress: Progress | null;
-  readonly verdict: Verdict | null;
-  readonly tookMs: number;
-}
-
-const NOTHING: Check = { steps: [], progress: null, verdict: null, tookMs: 0 };
 
 /** Two files in, the steps of the verification out, one after the other. */
 export function useProof() {
@@ -78,27 +66,3 @@ export function useProof() {
 
   return { bundle, trust, notTaken, check, take };
 }
-
-/** Verify in slices; `show` says whether anybody still looks. */
-async function checked(data: Uint8Array, trust: Trust, show: (check: Check) => boolean): Promise<void> {
-  await drawn();
-  const began = performance.now();
-  const run = verifying(data, trust, Math.floor(Date.now() / 1000));
-  let steps: readonly Step[] = [];
-  let until = began + SLICE_MS;
-  for (;;) {
-    const next = run.next();
-    const tookMs = performance.now() - began;
-    if (next.done === true) {
-      show({ steps, progress: null, verdict: next.value, tookMs });
-      return;
-    }
-    if ("name" in next.value) steps = [...steps, next.value];
-    if (performance.now() < until) continue;
-    if (!show({ steps, progress: "done" in next.value ? next.value : null, verdict: null, tookMs })) return;
-    await drawn();
-    until = performance.now() + SLICE_MS;
-  }
-}
-
-const drawn = () => new Promise((resolve) => setTimeout(resolve));

@@ -10,6 +10,9 @@ export function sentence(t: TFunction, group: "ok" | "why", { key, values }: Sen
 /** A kind of the journal in words; one that is not known yet, as it is written. */
 export const kindWords = (t: TFunction, kind: string): string => t(`proof.kind.${kind}`, { defaultValue: kind.replaceAll("_", " ") });
 
+/** What an entry is about, in words. */
+export const aboutWords = (t: TFunction, kind: string): string => t(`proof.about.${kind}`, { defaultValue: kind.replaceAll("_", " ") });
+
 const DAY = { day: "numeric", month: "short", year: "numeric" } as const;
 const TIME = { hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
 

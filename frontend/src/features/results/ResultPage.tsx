@@ -1,8 +1,10 @@
 import { useEffect, useMemo, useState } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
 import { getAssessments, getExercises } from "../../api/endpoints";
 import { useOrganisation } from "../../api/session";
+import type { Assessment } from "../../api/types";
 import { useResource } from "../../api/useResource";
 import { Empty } from "../../ui/Empty";
 import { useKeys } from "../../ui/useKeys";
@@ -24,7 +26,8 @@ import { standing } from "./verdicts";
 
 const NOTHING: readonly LiveRepetition[] = [];
 
-export function ResultPage() {
+/** `record`: what stands below the result about its record in the ledger. */
+export function ResultPage({ record }: { record: (assessment: Assessment) => ReactNode }) {
   const { t } = useTranslation();
   const { org, role } = useOrganisation();
   const { id = "" } = useParams();
@@ -92,7 +95,7 @@ export function ResultPage() {
   }
 
   const several = assessment.permissions.follow && assessment.video !== null && assessment.state === "done" && state.quality.some((item) => item.reason === SEVERAL);
-  const view = { org, state, exercise, playhead, scene, repetitions, standings, current, goTo, onItem: result.setItem, onOtherPerson: several ? () => setChoosing(true) : null };
+  const view = { org, state, exercise, playhead, scene, repetitions, standings, current, goTo, onItem: result.setItem, onOtherPerson: several ? () => setChoosing(true) : null, record: record(assessment) };
   return (
     <>
       {narrow && role === "participant" ? (

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { LiveStatus } from "../../api/live";
 import type { AssessmentItem, Exercise } from "../../api/types";
@@ -34,6 +35,7 @@ export interface ResultViewProps {
   onItem: (item: AssessmentItem) => void;
   /** Opens the choice of the person who is meant; null where there is none to make. */
   onOtherPerson: (() => void) | null;
+  record: ReactNode;
 }
 interface Props extends ResultViewProps {
   plain: boolean;
@@ -91,7 +93,8 @@ export function ResultWide(props: Props) {
             <Measured report={assessment.report} />
           </section>
         )}
-        <div className="rule">
+        <div className="rule stack tight8">
+          {over && props.record}
           {props.live === "polling" && !over && <p className="label">{t("result.polling")}</p>}
           {assessment.permissions.download && assessment.video !== null && <p className="label"><a href={`/media/${org}/${assessment.id}/original`} download={assessment.filename}>{t("result.download")}</a></p>}
           <p className="intended">{over || stopped ? t("intended") : `${t("result.early")} ${t("intended")}`}</p>

@@ -1,7 +1,9 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { nextPage } from "../../api/client";
 import { deleteMember, getMembers, patchMember } from "../../api/endpoints";
+import { may } from "../../api/ledger";
 import { useOrganisation, useSession } from "../../api/session";
 import type { Member, Role } from "../../api/types";
 import { useAction } from "../../api/useAction";
@@ -18,13 +20,15 @@ const CHANGEABLE: readonly Role[] = ["admin", "professional", "participant"];
 export function MembersPage() {
   const { t } = useTranslation();
   const { me } = useSession();
-  const { org, kind, org_name, permissions } = useOrganisation();
+  const membership = useOrganisation();
+  const { org, kind, org_name, permissions } = membership;
   const [q, setQ] = useState("");
   const members = useResource(`members/${org}/${q}`, () => getMembers(org, q));
   const [turn, setTurn] = useState(0);
   const [leaving, setLeaving] = useState<Member | null>(null);
   const action = useAction();
   const manages = permissions.includes("member:manage");
+  const erases = may(membership, "participant:erase");
   useTitle(t("members.title"));
   const list = members.data?.results ?? [];
   const more = members.data?.next ?? null;
@@ -61,7 +65,7 @@ export function MembersPage() {
                   {member.expires_at !== null && <><br /><span className="label">{t("members.until", { when: moment(member.expires_at, t) })}</span></>}
                 </td>
                 <td className="second" data-label={t("members.seen")}>{member.last_seen_at === null ? t("members.never") : moment(member.last_seen_at, t)}</td>
-                {manages && <td className="end">{member.user_id !== me?.id && <button className="btn" onClick={() => setLeaving(member)} aria-label={t("members.remove_named", { name: member.name })}>{t("remove")}</button>}</td>}
+                {manages && <td className="end"><span className="row gap8 at-end-row">{erases && member.role === "participant" && <Link className="btn" to={`/o/${org}/members/${member.id}/erasure`} aria-label={t("members.erase_named", { name: member.name })}>{t("members.erase")}</Link>}{member.user_id !== me?.id && <button className="btn" onClick={() => setLeaving(member)} aria-label={t("members.remove_named", { name: member.name })}>{t("remove")}</button>}</span></td>}
               </tr>
             ))}
           </tbody>

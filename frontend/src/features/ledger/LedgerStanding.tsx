@@ -1,0 +1,72 @@
+import { useTranslation } from "react-i18next";
+import type { LedgerStatus } from "../../api/ledger";
+import { dayAndTime, moment } from "../../i18n/format";
+import { Refusal } from "../../ui/Field";
+import { Icon } from "../../ui/Icon";
+import { Weight } from "../../ui/Plumb";
+import { knotsOf } from "./standing";
+import type { Knot } from "./standing";
+
+const ICONS = { ok: "check", wait: "clock", off: "dash" } as const;
+
+/** How far the log has come, on one line; below it where it is anchored and what that cost. */
+export function LedgerStanding({ status }: { status: LedgerStatus }) {
+  const { t, i18n } = useTranslation();
+  const number = new Intl.NumberFormat(i18n.language);
+  const { chain, gas, anchorings } = status;
+  const stopped = anchorings.filter((one) => one.state === "refused");
+  return (
+    <section className="standing" aria-label={t("ledger.standing")}>
+      <p className="standing-size"><span className="n">{number.format(status.size)}</span><span className="of">{t("ledger.size", { count: status.size })}</span></p>
+      {status.trouble !== "" && <Refusal>{status.trouble}</Refusal>}
+      <ol className="string dense-string">
+        {knotsOf(status).map((knot) => <Line key={knot.name} knot={knot} />)}
+        <li className="last"><span className="bob"><Weight /></span><p>{t(`ledger.chain.${chain.kind}`, { id: chain.chain_id ?? 0 })}</p></li>
+      </ol>
+      {chain.kind !== "none" && (
+        <dl className="plain-facts">
+          <div><dt>{t("ledger.gas")}</dt><dd className="num">{number.format(gas.spent)}</dd></div>
+          {gas.per_session !== null && <div><dt>{t("ledger.gas_session")}</dt><dd className="num">{number.format(Math.round(gas.per_session))}</dd></div>}
+        </dl>
+      )}
+      {status.witnesses.length > 0 && (
+        <div className="witnesses">
+          <h2>{t("ledger.witnesses")}</h2>
+          <ul>
+            {status.witnesses.map((one) => (
+              <li key={one.name}>
+                <strong>{one.name}</strong>
+                <span className="second">{one.at === null || one.size === null ? t("ledger.witness_never") : t("ledger.witness_at", { size: number.format(one.size), when: dayAndTime(one.at, i18n.language) })}</span>
+                {one.trouble !== "" && <Refusal>{one.trouble}</Refusal>}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {stopped.map((one) => <Refusal key={one.id}>{t("ledger.anchor_refused", { old: one.old_size, new: one.new_size, reason: one.reason, when: moment(one.planned_at, t) })}</Refusal>)}
+    </section>
+  );
+}
+
+function Line({ knot }: { knot: Knot }) {
+  const { t, i18n } = useTranslation();
+  const names = Array.isArray(knot.values.names) ? new Intl.ListFormat(i18n.language).format(knot.values.names as string[]) : "";
+  const values = { ...knot.values, names, when: knot.at === undefined ? "" : moment(knot.at, t) };
+  return (
+    <li className={knot.state === "off" ? "off" : undefined} data-knot={knot.name} data-state={knot.state}>
+      <span className={`knot ${knot.state === "ok" ? "proved" : knot.state === "wait" ? "claimed" : "off"}`}><Icon name={ICONS[knot.state]} /></span>
+      <h2>{t(`ledger.knot_name.${knot.name}`)}</h2>
+      <p>{t(`ledger.knot.${knot.key}`, values)}</p>
+    </li>
+  );
+}
+
+/** The standing before it is known. */
+export function StandingBones() {
+  return (
+    <section className="standing" aria-hidden="true">
+      <span className="bone big-bone" style={{ "--w": "7rem" }} />
+      {[1, 2, 3, 4].map((row) => <div key={row} className="bone-pair"><span className="bone" style={{ "--w": "8rem" }} /><span className="bone" style={{ "--w": "90%" }} /></div>)}
+    </section>
+  );
+}
