@@ -27,6 +27,8 @@ _BRIDGE_SHARE = 0.15
 _SEEN_SHARE = 0.75
 _FEWEST_FRAMES = 3
 _SIDES: tuple[Side, Side] = ("left", "right")
+# Curves that set one side against the other: the mean of left and right is nothing.
+_OPPOSED = frozenset({"foot_lift"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +110,7 @@ def _world(signal: Signal, rule: SideRule, landmarks: Landmarks, *, from_side: b
         return world_curve(signal.curve, landmarks, from_side=from_side)
     names = [f"{signal.curve}_{side}" for side in _SIDES]
     curves = np.stack([world_curve(name, landmarks, from_side=from_side) for name in names])
-    if rule == "alternate":
+    if rule == "alternate" or signal.curve in _OPPOSED:
         return _furthest(curves, signal)
     return _mean(curves, np.stack([_sureness(name, landmarks) for name in names]))
 

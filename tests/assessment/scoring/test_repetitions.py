@@ -7,6 +7,7 @@ from assessment.core.records import FLAG_CUT, FLAG_NO_POSE, Landmarks
 from assessment.exercises import Exercise, exercise_get
 from assessment.scoring.repetitions import Repetition, repetitions_find
 from assessment.vision.view import view_estimate
+from tests.assessment.seen_people import seen
 from tests.assessment.stick_person import front_landmarks, landmarks_of, squats
 
 SQUAT = exercise_get("deep_squat")
@@ -222,3 +223,41 @@ def test_start_of_a_slow_movement_is_found_before_a_twentieth_of_the_way() -> No
     found = _find(landmarks_of(t_s, 175.0 - 95.0 * away))
 
     assert [one.start_s for one in found] == pytest.approx([2.0], abs=0.25)
+
+
+def test_hesitation_on_the_way_down_belongs_to_the_repetition() -> None:
+    t_s, knees = squats(3, rest_s=2.0)
+    within = t_s - 5.2
+    dip = np.where((within > 0) & (within < 1), 0.5 - 0.5 * np.cos(2 * np.pi * within), 0.0)
+    low = np.where((within > 0.5) & (within < 1.5), 20.0, 0.0)
+
+    found = _find(landmarks_of(t_s, knees - np.maximum(45.0 * dip, low)))
+
+    assert [one.start_s for one in found] == pytest.approx([2.0, 5.2, 10.0], abs=0.3)
+
+
+@pytest.mark.parametrize(("returned", "count"), [(0.68, 2), (0.85, 3)])
+def test_repetition_broken_off_on_the_way_back_counts_when_most_of_it_was_seen(
+    returned: float, count: int
+) -> None:
+    t_s, knees = squats(3)
+    last = np.flatnonzero((t_s > 6.8) & (knees >= 80.0 + returned * 95.0))[0] + 1
+
+    assert len(_find(landmarks_of(t_s[:last], knees[:last]))) == count
+
+
+@pytest.mark.parametrize("exercise", ["sit_up", "push_up", "deep_squat", "deadlift"])
+@pytest.mark.parametrize("period_s", [1.0, 4.0])
+def test_starts_of_seen_people_are_near_the_true_ones(exercise: str, period_s: float) -> None:
+    landmarks = seen(exercise, yaw_deg=90.0, period_s=period_s)
+
+    starts = [one.start_s for one in _find(landmarks, exercise_get(exercise))]
+
+    # Two repetitions after half a second of standing still, 0.4 s between them.
+    assert starts == pytest.approx([0.5, 0.9 + period_s], abs=0.15 + 0.06 * period_s)
+
+
+def test_foot_over_the_other_is_counted_from_three_quarters() -> None:
+    landmarks = seen("hurdle_step", yaw_deg=45.0, period_s=2.5)
+
+    assert len(_find(landmarks, exercise_get("hurdle_step"))) == 2
