@@ -104,9 +104,11 @@ def _measured(exercise: Exercise, clip: Clip, repetitions: list[Repetition]) -> 
             continue
         sizes = []
         for one in repetitions:
-            span = (one.start_s, one.end_s)
-            names = curve_names(base, clip.sides)
-            figures = [clip.figure(name, "range", span) for name in names]
+            own = clip.of(one)
+            if own.view != clip.view:
+                continue
+            names = curve_names(base, own.sides)
+            figures = [own.figure(name, "range", (one.start_s, one.end_s)) for name in names]
             seen = [figure.value for figure in figures if figure is not None]
             sizes += [max(seen)] if seen else []
         if sizes:

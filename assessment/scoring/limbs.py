@@ -3,11 +3,12 @@
 from assessment.core.curves import CURVES, SIDED
 from assessment.core.kinematics import Body, Side, curve, other_side
 from assessment.core.records import Landmarks
-from assessment.core.units import F64
+from assessment.core.units import F64, Mask
 from assessment.exercises import Exercise
 from assessment.exercises.schema import Limb, Stat, View
 from assessment.scoring.figures import Figure, figure
 from assessment.scoring.repetitions import Repetition, RepetitionSide
+from assessment.scoring.turns import frames_facing, view_during
 from assessment.vision.view import ViewFound
 
 __all__ = ["Clip", "curve_names", "limb_sides", "shows", "span_of"]
@@ -20,6 +21,7 @@ class Clip:
 
     def __init__(self, landmarks: Landmarks, view: ViewFound | None) -> None:
         self.landmarks = landmarks
+        self._view = view
         self.view: View | None = view.name if view is not None else None
         # In a side view the far limbs are the network's invention.
         self.sides: tuple[Side, ...] = _SIDES if view is not None else ()
@@ -27,6 +29,15 @@ class Clip:
             self.sides = (view.near,)
         self._body = Body.of_picture(landmarks)
         self._curves: dict[str, F64] = {}
+
+    def of(self, repetition: Repetition) -> "Clip":
+        """The same clip as its view is during a repetition: a person may turn."""
+        view = view_during(self.landmarks, self._view, (repetition.start_s, repetition.end_s))
+        return self if view is self._view else Clip(self.landmarks, view)
+
+    def faced(self) -> Mask:
+        """[T]: frames that are seen from the clip's own view."""
+        return frames_facing(self.landmarks, self._view)
 
     def curve(self, name: str) -> F64:
         if name not in self._curves:

@@ -35,7 +35,8 @@ _SMALLEST_RANGE_ERRORS = 3.0
 
 
 def repetition_measured(repetition: Repetition, *, exercise: Exercise, clip: Clip) -> Repetition:
-    """The repetition with its measures filled in."""
+    """The repetition with its measures filled in, those that its own view shows."""
+    clip = clip.of(repetition)
     whole = (repetition.start_s, repetition.end_s)
     measures: Named = [("duration", _seconds(*whole))]
     if not exercise.hold:
@@ -61,7 +62,7 @@ def clip_measures(exercise: Exercise | None, clip: Clip, repetitions: list[Repet
     measures: Named = []
     for base in bases:
         for name in curve_names(base, clip.sides):
-            values = clip.curve(name)
+            values = clip.curve(name)[clip.faced()]
             seen = values[~np.isnan(values)]
             if len(seen) and len(seen) >= _SEEN_SHARE * len(values):
                 low, high = np.percentile(seen, (5, 95))

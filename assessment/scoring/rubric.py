@@ -88,8 +88,9 @@ def verdict_none(index: int, view: View | None) -> Verdict:
 def verdict_rubric(repetition: Repetition, *, exercise: Exercise, clip: Clip) -> Verdict:
     """Incorrect when a bound is missed; correct when every required rule was measured and holds.
 
-    Cannot tell when the view hides a required rule or it could not be measured.
+    Cannot tell when the repetition's own view hides a required rule or it could not be measured.
     """
+    clip = clip.of(repetition)
     if not exercise.rules:
         return verdict_none(repetition.index, clip.view)
     findings: list[Finding] = []

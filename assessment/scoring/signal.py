@@ -75,6 +75,8 @@ def _shown(exercise: Exercise, landmarks: Landmarks, view: ViewFound | None) -> 
     """Whether the picture shows the movement: the recommended view, and the joints in it."""
     if view is None or view.name != exercise.view or exercise.principal.world:
         return False
+    if view.kept < _SEEN_SHARE:
+        return False
     values = _curve(exercise.principal, exercise, landmarks, view)
     posed = ~np.isnan(landmarks.xy_px[:, 0, 0])
     return bool((~np.isnan(values)).sum() >= _SEEN_SHARE * max(int(posed.sum()), 1))

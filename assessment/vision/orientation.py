@@ -14,7 +14,7 @@ from assessment.core.records import Landmarks
 from assessment.core.skeleton import mediapipe33
 from assessment.core.units import F64
 
-__all__ = ["circular_mean_deg", "turned_deg", "yaw_deg"]
+__all__ = ["circular_mean_deg", "running_mean_deg", "turned_deg", "yaw_deg"]
 
 # Shoulder line over torso length of an adult: .37 m over .50 m, the proportions of the rendered
 # person (docs/algorithms/simulation.md).
@@ -48,6 +48,13 @@ def circular_mean_deg(angles: F64) -> float:
     """Mean direction of the angles that are not NaN, in (-180, 180]."""
     seen = np.radians(angles[~np.isnan(angles)])
     return float(np.degrees(np.arctan2(np.sin(seen).mean(), np.cos(seen).mean())))
+
+
+def running_mean_deg(angles: F64) -> F64:
+    """[N]: mean direction of the angles up to each of them."""
+    turned = np.radians(angles)
+    result: F64 = np.degrees(np.arctan2(np.cumsum(np.sin(turned)), np.cumsum(np.cos(turned))))
+    return result
 
 
 def turned_deg(a: F64 | float, b: F64 | float) -> F64:

@@ -1,6 +1,6 @@
 """From where the camera looks at the person, for the whole clip and over time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -11,15 +11,22 @@ from assessment.core.records import FLAG_NO_POSE, Landmarks
 from assessment.core.skeleton import mediapipe33
 from assessment.core.units import F64, JSON, Mask
 from assessment.exercises import schema
-from assessment.vision.orientation import circular_mean_deg, turned_deg, yaw_deg
+from assessment.vision.orientation import (
+    circular_mean_deg,
+    running_mean_deg,
+    turned_deg,
+    yaw_deg,
+)
 
 __all__ = [
     "FAR_SHARE",
     "NEAR_SHARE",
     "TOLERANCE_DEG",
+    "TURNED_DEG",
     "ViewFound",
     "ViewSpan",
     "view_estimate",
+    "view_mean",
     "view_name",
     "views_over_time",
 ]
@@ -30,7 +37,7 @@ TOLERANCE_DEG = 25.0
 _FEWEST_FRAMES = 3
 # A person has turned when the trunk stays this far off for at least so long. Chosen: more than
 # the swing of a trunk rotation, which comes back within a repetition.
-_TURNED_DEG = 40.0
+TURNED_DEG = 40.0
 _TURN_LASTS_S = 2.0
 # A body counts as standing straight when shoulders, hips and ankles are in line. Chosen.
 _STRAIGHT_DEG = 160.0
@@ -55,6 +62,7 @@ class ViewFound:
     `near` is the side of the body towards the camera; `facing` the side of the picture the
     person looks to (meaningful in a side view). `tilt_deg`: the picture's turn, clockwise
     positive; it and `pitch` (camera above or below) are None where nobody stands straight.
+    `kept`: share of the frames with a pose that are seen from here; under 1 the person turned.
     """
 
     name: schema.View
@@ -64,6 +72,7 @@ class ViewFound:
     tilt_deg: float | None = None
     pitch: Pitch | None = None
     distance: Distance = "good"
+    kept: float = 1.0
 
     def payload(self) -> dict[str, JSON]:
         return {
@@ -86,7 +95,17 @@ class ViewSpan:
 
 
 def view_estimate(landmarks: Landmarks) -> ViewFound | None:
-    """Over all frames with a pose; None with fewer than three of them."""
+    """The direction that most frames share; None with fewer than three frames with a pose."""
+    spans = views_over_time(landmarks)
+    if not spans:
+        return None
+    frames = [_posed(landmarks, span) for span in spans]
+    most = max(range(len(spans)), key=frames.__getitem__)
+    return replace(spans[most].view, kept=frames[most] / sum(frames))
+
+
+def view_mean(landmarks: Landmarks) -> ViewFound | None:
+    """The mean direction of all frames; None with fewer than three frames with a pose."""
     usable = np.flatnonzero((landmarks.flags & FLAG_NO_POSE) == 0)
     if len(usable) < _FEWEST_FRAMES:
         return None
@@ -125,29 +144,37 @@ def views_over_time(landmarks: Landmarks) -> list[ViewSpan]:
     edges = [*(int(rows[at]) for at in starts), len(landmarks)]
     spans = []
     for first, after in pairwise(edges):
-        view = view_estimate(landmarks.part(first, after))
+        view = view_mean(landmarks.part(first, after))
         if view is not None:
             end_s = float(landmarks.t_s[after - 1])
             spans.append(ViewSpan(start_s=float(landmarks.t_s[first]), end_s=end_s, view=view))
     return spans
 
 
+def _posed(landmarks: Landmarks, span: ViewSpan) -> int:
+    inside = (landmarks.t_s >= span.start_s) & (landmarks.t_s <= span.end_s)
+    return int((inside & ((landmarks.flags & FLAG_NO_POSE) == 0)).sum())
+
+
 def _turns(t_s: F64, yaw: F64) -> list[int]:
     """Places at which a new direction begins and stays; the first is 0."""
     starts = [0]
-    at = 0
-    while at < len(yaw):
-        mean = circular_mean_deg(yaw[starts[-1] : at + 1])
-        if abs(float(turned_deg(yaw[at], mean))) > _TURNED_DEG:
-            stays = np.flatnonzero(t_s >= t_s[at] + _TURN_LASTS_S)
-            after = int(stays[0]) if len(stays) else len(yaw)
-            off = np.abs(turned_deg(yaw[at:after], mean)) > _TURNED_DEG
-            if len(stays) and off.mean() > 0.9:
-                starts.append(at)
-                at = after
-                continue
-        at += 1
-    return starts
+    while True:
+        after = starts[-1]
+        far = np.abs(turned_deg(yaw[after:], running_mean_deg(yaw[after:]))) > TURNED_DEG
+        new = next((at for at in np.flatnonzero(far) + after if _stays(t_s, yaw, after, at)), None)
+        if new is None:
+            return starts
+        starts.append(int(new))
+
+
+def _stays(t_s: F64, yaw: F64, before: int, at: int) -> bool:
+    """Whether from `at` on the direction differs from that since `before` for long enough."""
+    if t_s[-1] < t_s[at] + _TURN_LASTS_S:
+        return False
+    part = yaw[at : int(np.searchsorted(t_s, t_s[at] + _TURN_LASTS_S))]
+    off = np.abs(turned_deg(part, circular_mean_deg(yaw[before : at + 1]))) > TURNED_DEG
+    return bool(off.mean() > 0.9)
 
 
 def _at(points: F64, joint: str) -> F64:
