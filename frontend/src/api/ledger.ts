@@ -170,7 +170,7 @@ export const getLedgerKeys = (name: string) => ask<LedgerKeys>("GET", `${org(nam
 export const getTrustFile = (name: string) => file("GET", `${org(name)}/ledger/trust`, "plumbline.trust.json");
 export const getEntries = (name: string, filter: Partial<EntryFilter>, cursor: string | null) => {
   const given = Object.entries({ ...filter, cursor: cursor ?? "" }).filter(([, value]) => value !== "");
-  return ask<EntryPage>("GET", `${org(name)}/ledger/entries?${new URLSearchParams(given).toString()}`);
+  return ask<EntryPage>("GET", `${org(name)}/ledger/entries${given.length === 0 ? "" : `?${new URLSearchParams(given).toString()}`}`);
 };
 
 export const getAccesses = (name: string, assessment: string) => ask<{ results: JournalLine[] }>("GET", `${org(name)}/assessments/${assessment}/accesses`);
