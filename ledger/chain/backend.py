@@ -63,6 +63,10 @@ class EvmBackend(Protocol):
         """Hash of the canonical block, None where the chain is not so long."""
         ...
 
+    def block_time(self, number: int) -> int:
+        """POSIX seconds of a canonical block that exists."""
+        ...
+
     def nonce(self, address: bytes) -> int:
         """How many transactions of `address` are mined: the next nonce, waiting ones left out."""
         ...

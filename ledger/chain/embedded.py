@@ -76,6 +76,11 @@ class EmbeddedChain:
                 return None
             return bytes(chain.get_canonical_block_hash(number))
 
+    def block_time(self, number: int) -> int:
+        with self._store.reading() as connection:
+            header = self._chain(connection).get_canonical_block_header_by_number(number)
+            return int(header.timestamp)
+
     def nonce(self, address: bytes) -> int:
         with self._store.reading() as connection:
             return int(self._vm(self._chain(connection)).state.get_nonce(address))

@@ -76,6 +76,9 @@ class RpcNode:
 
         return self._ask(read)
 
+    def block_time(self, number: int) -> int:
+        return int(self._ask(lambda eth: eth.get_block(number))["timestamp"])
+
     def nonce(self, address: bytes) -> int:
         return int(self._ask(lambda eth: eth.get_transaction_count(address, "latest")))
 

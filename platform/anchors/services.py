@@ -6,6 +6,7 @@ import uuid
 from django.conf import settings
 from django.db.models import F, Max, OuterRef, Q, Subquery
 
+from anchors.anchoring import anchors_advance
 from anchors.bundles import bundle_of
 from anchors.errors import Halted
 from anchors.keys import subject_forget, subject_key
@@ -16,6 +17,7 @@ from base import scope
 from base.scope import Crossing
 
 __all__ = [
+    "anchors_advance",
     "bundle_of",
     "checkpoint_now",
     "log_advance",

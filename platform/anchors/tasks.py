@@ -1,4 +1,4 @@
-"""The ledger's clock: what waits becomes leaves, when woken and every five seconds."""
+"""The ledger's clock: what waits becomes leaves, when woken and every five seconds; then anchors."""
 
 import uuid
 
@@ -23,3 +23,9 @@ def tick() -> int:
         with scope.tenant(tenant_id):
             made += services.log_advance()
     return made
+
+
+@shared_task(name="anchors.tasks.anchor")
+def anchor() -> None:
+    """What is due onto the chain, and what is on its way further."""
+    services.anchors_advance()

@@ -45,7 +45,7 @@ def unseal(sealed: str, use: Use) -> str:
         raw = base64.urlsafe_b64decode(sealed[len(VERSION) :])
     except ValueError as broken:
         raise SealBroken from broken
-    for secret in (settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)):
+    for secret in _secrets():
         try:
             plain = AESGCM(_key(secret, use)).decrypt(
                 raw[:NONCE_BYTES], raw[NONCE_BYTES:], VERSION.encode()
@@ -54,6 +54,15 @@ def unseal(sealed: str, use: Use) -> str:
             continue
         return plain.decode()
     raise SealBroken
+
+
+def passphrases(use: Use) -> list[str]:
+    """Of a file that is encrypted by others' code: the present one, then those of older keys."""
+    return [_key(secret, use).hex() for secret in _secrets()]
+
+
+def _secrets() -> tuple[str, ...]:
+    return (settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS))
 
 
 def _key(secret: str, use: Use) -> bytes:
