@@ -1,7 +1,9 @@
 """Recordings for the tests of sensing: short real ones and made ones."""
 
+import dataclasses
 import struct
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -74,3 +76,7 @@ def walking(
         agc=np.full(len(times), 33, dtype=np.float32),
         meta=CsiMeta(device="intel5300", subcarriers=tuple(range(8))),
     )
+
+
+def changed(recording: CsiRecording, **fields: Any) -> CsiRecording:
+    return dataclasses.replace(recording, **fields)
