@@ -6,7 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from assessment.cli import evaluate
+from assessment.cli import evaluate, train
 from assessment.cli.assess_command import run_assess
 from assessment.core.errors import AssessmentError
 from assessment.vision.pose import BACKENDS
@@ -36,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     _add_assess(commands.add_parser("assess", help="assess one video"))
     evaluate.add_arguments(commands.add_parser("evaluate", help="measure against known data"))
+    train.add_arguments(commands.add_parser("train", help="protocols that train, and weights"))
     render = import_module(_RENDER) if find_spec(_RENDER) else None
     if render is not None:
         rendering = commands.add_parser("render", help="render a person with known joints")

@@ -10,7 +10,16 @@ import numpy as np
 from assessment.core.units import F64
 from assessment.scoring.technique.skeleton import at
 
-__all__ = ["FPS", "START_FRAMES", "body_frame", "gaps_filled", "resampled", "smoothed"]
+__all__ = [
+    "FPS",
+    "START_FRAMES",
+    "body_frame",
+    "body_length",
+    "gaps_filled",
+    "picture_frame",
+    "resampled",
+    "smoothed",
+]
 
 # Rate at which repetitions are judged: that of the training data.
 FPS = 30.0
@@ -33,10 +42,27 @@ def body_frame(positions: F64) -> F64:
     up = np.array([0.0, 1.0, 0.0])
     axes = np.stack([left, up, np.cross(left, up)])  # (3 axes, 3)
     origin = start[at("pelvis")].copy()
-    ankles = calm[:, [at("l_ankle"), at("r_ankle")], 1]
-    origin[1] = np.percentile(ankles.min(axis=1), _FLOOR_PERCENTILE)
+    origin[1] = _floor(calm)
     result: F64 = (calm - origin) @ axes.T / body_length(calm)
     return result
+
+
+def picture_frame(points: F64) -> F64:
+    """[T, 17, 2], x right, y up, any unit -> [T, 17, 3] with z = 0, as `body_frame` lays it out.
+
+    Lengths are shares of trunk + leg as they look at the start.
+    """
+    calm = smoothed(points)
+    flat = np.concatenate([calm, np.zeros_like(calm[..., :1])], axis=-1)
+    origin = flat[:START_FRAMES, at("pelvis")].mean(axis=0)
+    origin[1] = _floor(flat)
+    result: F64 = (flat - origin) / body_length(flat[:START_FRAMES])
+    return result
+
+
+def _floor(points: F64) -> float:
+    ankles = points[:, [at("l_ankle"), at("r_ankle")], 1]
+    return float(np.percentile(ankles.min(axis=1), _FLOOR_PERCENTILE))
 
 
 def body_length(positions: F64) -> float:
