@@ -7,6 +7,7 @@ a packet are free of them. Shapes: T packets, R links, S subcarriers.
 
 import numpy as np
 import numpy.typing as npt
+from scipy import ndimage
 
 from assessment.core.units import F64, Mask
 from assessment.sensing.record import C64
@@ -19,6 +20,7 @@ C128 = npt.NDArray[np.complex128]
 _LEAST_POWER = 0.003
 # Chosen: guards of nexmon captures hold junk of 100 times the power; paths add up to less.
 _MOST_POWER = 20.0
+_FEWEST_BESIDE = 3
 # Chosen: keeps the logarithm of a fading carrier finite, 30 dB below the mean.
 _LEAST_AMPLITUDE = 0.03
 
@@ -28,13 +30,15 @@ def carriers_with_energy(csi: C64) -> Mask:
 
     A capture of 80 MHz may hold a 20 MHz frame in one corner; guards and the middle are empty.
     Power is the median over time, against the median carrier of the fullest 20 MHz: a few
-    carriers that hold junk do not move it.
+    carriers that hold junk do not move it. Carriers with energy lie side by side; those that
+    stand alone are junk.
     """
     power = np.median(np.abs(csi) ** 2, axis=0).mean(axis=0)
     blocks = np.array_split(power, max(csi.shape[2] // 64, 1))
     level = max(float(np.median(block)) for block in blocks)
     held: Mask = (power > _LEAST_POWER * level) & (power < _MOST_POWER * level)
-    return held
+    beside: Mask = ndimage.binary_opening(held, np.ones(min(_FEWEST_BESIDE, len(held))))
+    return beside
 
 
 def amplitude_shape(csi: C64) -> F64:
