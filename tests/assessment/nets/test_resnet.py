@@ -43,8 +43,8 @@ def with_uneven_norms(network: nn.Module) -> None:
     """Norms that do something: an untrained one leaves its input nearly as it is."""
     for module in network.modules():
         if isinstance(module, nn.BatchNorm2d):
-            module.running_mean.normal_(0.0, 0.1)
-            module.running_var.uniform_(0.5, 1.5)
+            module.register_buffer("running_mean", torch.randn(module.num_features) * 0.1)
+            module.register_buffer("running_var", torch.rand(module.num_features) + 0.5)
             nn.init.uniform_(module.weight, 0.5, 1.5)
             nn.init.normal_(module.bias, 0.0, 0.1)
 

@@ -1,0 +1,1 @@
+"""Training and measuring the technique network; docs/algorithms/technique-network.md."""
