@@ -1,5 +1,6 @@
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, NavLink, useParams } from "react-router";
+import { Link, NavLink, useLocation, useParams } from "react-router";
 import { may } from "../api/ledger";
 import { useSession } from "../api/session";
 import type { Membership, Permission } from "../api/types";
@@ -31,6 +32,10 @@ export function TopBar({ through = false }: { through?: boolean }) {
   const { t } = useTranslation();
   const { me } = useSession();
   const { org } = useParams();
+  const { pathname } = useLocation();
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the bar slides; where one is stays in sight.
+  useEffect(() => nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [pathname]);
   const membership = me?.memberships.find((item) => item.org === org) ?? null;
   return (
     <header className={membership?.role === "participant" ? "top for-participant" : "top"}>
@@ -39,7 +44,7 @@ export function TopBar({ through = false }: { through?: boolean }) {
         <span className="word">Plumbline</span>
       </Link>
       {membership !== null && (
-        <nav aria-label={t("nav.main")} className={membership.role === "participant" ? "only-wide" : undefined}>
+        <nav ref={nav} aria-label={t("nav.main")} className={membership.role === "participant" ? "only-wide" : undefined}>
           {entries(membership).map((entry) => (
             <NavLink key={entry.to} to={entry.to} end={entry.end ?? false}>{t(entry.label)}</NavLink>
           ))}

@@ -23,9 +23,6 @@ export function dayOf(at: string, language: string): string {
   return new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" }).format(new Date(at));
 }
 
-/** "24 Nov 2026, 14:02": where the very moment matters. */
-export const dayAndTime = (at: string, language: string): string => `${dayOf(at, language)}, ${timeOfDay(at, language)}`;
-
 /** Days between two moments in the reader's own calendar. */
 export function daysAgo(at: string, now: Date): number {
   const start = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
@@ -46,6 +43,12 @@ export function moment(at: string, t: TFunction): string {
   if (days === 0) return t("when.today", { time: timeOfDay(at, language) });
   if (days === 1) return t("when.yesterday", { time: timeOfDay(at, language) });
   return dayOf(at, language);
+}
+
+/** The same with its time on other days too: "12 Nov 2026, 14:02". */
+export function dayAndTime(at: string, t: TFunction): string {
+  const language = document.documentElement.lang || "en";
+  return daysAgo(at, new Date()) <= 1 ? moment(at, t) : `${dayOf(at, language)}, ${timeOfDay(at, language)}`;
 }
 
 /** A name from the catalogue inside a sentence: English writes it small, other languages keep their own rule. */

@@ -52,12 +52,12 @@ export function AccessPage() {
       {parts.asked.length > 0 && (
         <section className="block" aria-labelledby="asked">
           <h2 id="asked">{t(decides ? "access.asked" : "access.asked_own", { count: parts.asked.length })}</h2>
-          <ul className="askers">{parts.asked.map((grant) => <li key={grant.id}><Decision org={org} grant={grant} decides={decides} onDone={told} /></li>)}</ul>
+          <ul className="askers">{parts.asked.map((grant, at) => <li key={grant.id}><Decision org={org} grant={grant} decides={decides} isFirst={at === 0} onDone={told} /></li>)}</ul>
         </section>
       )}
       {parts.inForce.length > 0 && <GrantList id="in-force" title={t("access.in_force")} grants={parts.inForce} onWithdraw={decides ? setWithdrawing : null} />}
       {isEmpty && (decides || !asks) && <Empty title={t("access.none")} text={t(decides ? "access.none_text" : "access.none_own")} />}
-      {decides && grants.data !== null && <GiveForm onDone={told} />}
+      {decides && grants.data !== null && <GiveForm isMain={parts.asked.length === 0} onDone={told} />}
       {asks && grants.data !== null && <AskForm known={grants.data.results} onDone={told} />}
       {parts.past.length > 0 && <GrantList id="past" title={t("access.past")} grants={parts.past} onWithdraw={null} />}
       {withdrawing !== null && (

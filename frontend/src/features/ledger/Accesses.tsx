@@ -12,7 +12,7 @@ const AGAIN_MS = 15_000;
 
 /** Who did what with one result, newest first; `turn` changes when something of our own was added. */
 export function Accesses({ org, assessment, turn }: { org: string; assessment: string; turn: string }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { data, error, loading, reload } = useResource(`accesses/${org}/${assessment}/${turn}`, () => getAccesses(org, assessment));
   const lines = data?.results ?? [];
   useRefresh(reload, lines.some((one) => one.state !== "anchored"), AGAIN_MS);
@@ -28,7 +28,7 @@ export function Accesses({ org, assessment, turn }: { org: string; assessment: s
           <li key={one.event}>
             <strong>{kindWords(t, one.kind)}</strong>
             <span>{whoWords(t, one.actor)}</span>
-            <span className="second num">{dayAndTime(one.at, i18n.language)}</span>
+            <span className="second num">{dayAndTime(one.at, t)}</span>
             <StateWord state={one.state} />
           </li>
         ))}

@@ -9,7 +9,7 @@ import { SPANS_DAYS, untilOf } from "./grants";
 import { UntilField } from "./UntilField";
 
 /** One who asked: who, for whom, why, and the answer. */
-export function Decision({ org, grant, decides, onDone }: { org: string; grant: Grant; decides: boolean; onDone: (sentence: string) => void }) {
+export function Decision({ org, grant, decides, isFirst, onDone }: { org: string; grant: Grant; decides: boolean; isFirst: boolean; onDone: (sentence: string) => void }) {
   const { t, i18n } = useTranslation();
   const action = useAction();
   const [days, setDays] = useState<number>(SPANS_DAYS[0]);
@@ -29,7 +29,7 @@ export function Decision({ org, grant, decides, onDone }: { org: string; grant: 
       {decides && (
         <div className="row form-row">
           <UntilField days={days} onChange={setDays} />
-          <button className="btn main" disabled={action.busy} onClick={() => answer(true)}>{t("access.give")}</button>
+          <button className={isFirst ? "btn main" : "btn"} disabled={action.busy} onClick={() => answer(true)}>{t("access.give")}</button>
           <button className="btn" disabled={action.busy} onClick={() => answer(false)}>{t("access.refuse")}</button>
         </div>
       )}

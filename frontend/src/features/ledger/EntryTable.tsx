@@ -9,7 +9,7 @@ import { aboutWords, kindWords } from "./words";
 
 /** Newest first; arrow keys walk, Enter opens. A row is a card on a phone. */
 export function EntryTable({ entries, busy, onOpen }: { entries: readonly LedgerEntry[] | null; busy: boolean; onOpen: (entry: LedgerEntry) => void }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const body = useRef<HTMLTableSectionElement>(null);
   const [chosen, setChosen] = useState(0);
   const move = (by: number) => {
@@ -26,11 +26,11 @@ export function EntryTable({ entries, busy, onOpen }: { entries: readonly Ledger
         {entries === null && [9, 12, 8, 11, 10, 9].map((width, row) => <tr key={row} aria-hidden="true">{[2, width, 8, 6, 7, 5].map((cell, at) => <td key={at}><span className="bone" style={{ "--w": `${cell}rem` }} /></td>)}</tr>)}
         {entries?.map((entry, at) => (
           <tr key={entry.event} aria-current={at === chosen ? "true" : undefined} onClick={() => onOpen(entry)}>
-            <td className="end num place" data-label={t("ledger.place")}>{entry.index ?? "–"}</td>
+            <td className="end num at-place" data-label={t("ledger.place")}>{entry.index ?? "–"}</td>
             <td className="what"><button className="entry" onFocus={() => setChosen(at)} onClick={(event) => { event.stopPropagation(); onOpen(entry); }}>{kindWords(t, entry.kind)}</button>{entry.erased && <span className="second"> {t("ledger.erased_short")}</span>}</td>
             <td>{whoWords(t, entry.actor)}</td>
             <td className="second about">{aboutWords(t, entry.subject.kind)}</td>
-            <td className="second num when">{dayAndTime(entry.at, i18n.language)}</td>
+            <td className="second num when">{dayAndTime(entry.at, t)}</td>
             <td><StateWord state={entry.state} /></td>
           </tr>
         ))}

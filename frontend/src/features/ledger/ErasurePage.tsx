@@ -80,15 +80,15 @@ function Counts({ counts }: { counts: ErasureCounts }) {
 
 /** Done, once; and how far the entry that proves it has come. */
 function Gone({ org, erased }: { org: string; erased: Erased }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const entries = useResource(`erased/${org}/${erased.event}`, () => getEntries(org, { kind: "subject_erased" }, null));
   const entry = entries.data?.results.find((one) => one.event === erased.event) ?? null;
   useRefresh(entries.reload, entry === null || entry.state === "waiting", AGAIN_MS);
   return (
-    <div className="stack">
+    <div className="stack loose">
       <div role="status" className="headline">
         <h1 className="t28">{t("erasure.done")}</h1>
-        <p className="t18 second">{t("erasure.done_text", { when: dayAndTime(erased.erased_at, i18n.language) })}</p>
+        <p className="t18 second">{t("erasure.done_text", { when: dayAndTime(erased.erased_at, t) })}</p>
       </div>
       <Counts counts={erased.counts} />
       <section className="block erased-entry">

@@ -14,7 +14,7 @@ import { UntilField } from "./UntilField";
 type Grantee = NewGrant["grantee"] & { name: string };
 
 /** Give a guest or a device access to one person, until a day, for a reason. */
-export function GiveForm({ onDone }: { onDone: (sentence: string) => void }) {
+export function GiveForm({ isMain, onDone }: { isMain: boolean; onDone: (sentence: string) => void }) {
   const { t, i18n } = useTranslation();
   const { org, permissions } = useOrganisation();
   const members = useResource(permissions.includes("member:list") ? `members/${org}/guests` : null, () => getMembers(org, ""));
@@ -55,7 +55,7 @@ export function GiveForm({ onDone }: { onDone: (sentence: string) => void }) {
           </SelectField>
           <UntilField days={days} onChange={setDays} />
           <Field label={t("access.reason")} value={reason} required maxLength={200} onChange={(event) => setReason(event.target.value)} error={action.fields.reason} />
-          <button className="btn main" disabled={action.busy || chosen === undefined || person === ""}>{t("access.give")}</button>
+          <button className={isMain ? "btn main" : "btn"} disabled={action.busy || chosen === undefined || person === ""}>{t("access.give")}</button>
         </form>
       )}
       {action.refusal !== null && <Refusal>{action.refusal}</Refusal>}

@@ -17,7 +17,7 @@ export function GrantList({ id, title, grants, onWithdraw }: { id: string; title
                 <td><strong>{grant.grantee.name}</strong><br /><span className="label">{t(`access.kind.${grant.grantee.kind}`)}</span></td>
                 <td data-label={t("access.sees")}>{grant.participant.name}</td>
                 <td data-label={t("access.until")}>{untilWords(t, i18n.language, grant)}</td>
-                <td className="second" data-label={t("access.uses")}>{grant.uses === 0 || grant.last_used_at === null ? t("access.unused") : t("access.used", { count: grant.uses, when: dayAndTime(grant.last_used_at, i18n.language) })}</td>
+                <td className="second" data-label={t("access.uses")}>{grant.uses === 0 || grant.last_used_at === null ? t("access.unused") : t("access.used", { count: grant.uses, when: dayAndTime(grant.last_used_at, t) })}</td>
                 <td className="second reason" data-label={t("access.reason")}>{grant.reason}</td>
                 {onWithdraw !== null && <td className="end"><button className="btn" onClick={() => onWithdraw(grant)} aria-label={t("access.withdraw_named", { name: grant.grantee.name })}>{t("access.withdraw")}</button></td>}
               </tr>

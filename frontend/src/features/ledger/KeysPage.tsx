@@ -13,6 +13,7 @@ import { Failed } from "./Failed";
 import { save } from "./files";
 import "./ledger.css";
 import { LedgerNav } from "./LedgerNav";
+import "./proof.css";
 
 const ROADS = ["other", "before", "new", "who"] as const;
 

@@ -1,9 +1,10 @@
 import { useTranslation } from "react-i18next";
 import type { LedgerStatus } from "../../api/ledger";
-import { dayAndTime, moment } from "../../i18n/format";
+import { dayAndTime } from "../../i18n/format";
 import { Refusal } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { Weight } from "../../ui/Plumb";
+import { useNarrow } from "../../ui/useNarrow";
 import { knotsOf } from "./standing";
 import type { Knot } from "./standing";
 
@@ -13,7 +14,7 @@ const ICONS = { ok: "check", wait: "clock", off: "dash" } as const;
 export function LedgerStanding({ status }: { status: LedgerStatus }) {
   const { t, i18n } = useTranslation();
   const number = new Intl.NumberFormat(i18n.language);
-  const { chain, gas, anchorings } = status;
+  const { chain, anchorings } = status;
   const stopped = anchorings.filter((one) => one.state === "refused");
   return (
     <section className="standing" aria-label={t("ledger.standing")}>
@@ -23,6 +24,21 @@ export function LedgerStanding({ status }: { status: LedgerStatus }) {
         {knotsOf(status).map((knot) => <Line key={knot.name} knot={knot} />)}
         <li className="last"><span className="bob"><Weight /></span><p>{t(`ledger.chain.${chain.kind}`, { id: chain.chain_id ?? 0 })}</p></li>
       </ol>
+      <Beside status={status} />
+      {stopped.map((one) => <Refusal key={one.id}>{t("ledger.anchor_refused", { old: one.old_size, new: one.new_size, reason: one.reason, when: dayAndTime(one.planned_at, t) })}</Refusal>)}
+    </section>
+  );
+}
+
+/** What it costs and who else looks; on a phone behind a disclosure, so that the entries are near. */
+function Beside({ status }: { status: LedgerStatus }) {
+  const { t, i18n } = useTranslation();
+  const narrow = useNarrow();
+  const number = new Intl.NumberFormat(i18n.language);
+  const { chain, gas } = status;
+  if (chain.kind === "none" && status.witnesses.length === 0) return null;
+  const shown = (
+    <>
       {chain.kind !== "none" && (
         <dl className="plain-facts">
           <div><dt>{t("ledger.gas")}</dt><dd className="num">{number.format(gas.spent)}</dd></div>
@@ -36,22 +52,29 @@ export function LedgerStanding({ status }: { status: LedgerStatus }) {
             {status.witnesses.map((one) => (
               <li key={one.name}>
                 <strong>{one.name}</strong>
-                <span className="second">{one.at === null || one.size === null ? t("ledger.witness_never") : t("ledger.witness_at", { size: number.format(one.size), when: dayAndTime(one.at, i18n.language) })}</span>
+                <span className="second">{one.at === null || one.size === null ? t("ledger.witness_never") : t("ledger.witness_at", { size: number.format(one.size), when: dayAndTime(one.at, t) })}</span>
                 {one.trouble !== "" && <Refusal>{one.trouble}</Refusal>}
               </li>
             ))}
           </ul>
         </div>
       )}
-      {stopped.map((one) => <Refusal key={one.id}>{t("ledger.anchor_refused", { old: one.old_size, new: one.new_size, reason: one.reason, when: moment(one.planned_at, t) })}</Refusal>)}
-    </section>
+    </>
   );
+  return narrow ? <details className="more-details"><summary className="disc"><span>{t("ledger.beside")}</span><Icon name="down" /></summary>{shown}</details> : shown;
 }
 
 function Line({ knot }: { knot: Knot }) {
   const { t, i18n } = useTranslation();
-  const names = Array.isArray(knot.values.names) ? new Intl.ListFormat(i18n.language).format(knot.values.names as string[]) : "";
-  const values = { ...knot.values, names, when: knot.at === undefined ? "" : moment(knot.at, t) };
+  const { names, size, block, ...counts } = knot.values;
+  const number = new Intl.NumberFormat(i18n.language);
+  const values = {
+    ...counts,
+    names: new Intl.ListFormat(i18n.language).format(names ?? []),
+    size: number.format(size ?? 0),
+    block: number.format(block ?? 0),
+    when: knot.at === undefined ? "" : dayAndTime(knot.at, t),
+  };
   return (
     <li className={knot.state === "off" ? "off" : undefined} data-knot={knot.name} data-state={knot.state}>
       <span className={`knot ${knot.state === "ok" ? "proved" : knot.state === "wait" ? "claimed" : "off"}`}><Icon name={ICONS[knot.state]} /></span>

@@ -41,8 +41,8 @@ export function ResultProofPage() {
       <div className="stack loose">
         <p className="back-row"><Link className="btn plain" to={`/o/${org}/clips/${id}`}><Icon name="back" className="flip" />{t("proof_of.back")}</Link>{whose !== null && <span className="second">{whose.participant.name}, {moment(whose.created_at, t)}</span>}</p>
         <Making made={made} onMake={() => void make()} />
-        {(made.phase === "checking" || made.phase === "checked") && <ProofString check={made.check} />}
         {made.file !== null && <TheFile made={made} />}
+        {(made.phase === "checking" || made.phase === "checked") && <ProofString check={made.check} />}
         {found !== null && (
           <div>
             <Recorded found={found} />
@@ -85,15 +85,14 @@ function Waited() {
   return <><Walk percent={Math.min(95, seconds * 5)} /><p className="second num">{t("proof_of.seconds", { count: seconds })}</p></>;
 }
 
-/** The file itself, and the honest word on the trust file beside it. */
+/** The file that was saved, and the honest word on the trust file beside it. */
 function TheFile({ made }: { made: Made }) {
   const { t } = useTranslation();
   const { file } = made;
   if (file === null) return null;
   return (
-    <section className="block the-file">
-      <h2>{t("proof_of.file")}</h2>
-      <p className="with-name"><Icon name="check" /><bdi>{file.name}</bdi></p>
+    <section className="the-file" aria-label={t("proof_of.file")}>
+      <p className="with-name"><Icon name="check" /><span>{t("proof_of.saved")} <bdi>{file.name}</bdi></span></p>
       <p className="second">{t("proof_of.other_road")} <Link to="/verify">{t("proof_of.verify")}</Link></p>
       <div className="row"><button className="btn" onClick={() => save(file.data, file.name)}>{t("proof_of.again")}</button></div>
     </section>

@@ -9,10 +9,12 @@ import { OrganisationContext } from "../../api/session";
 import type { Membership } from "../../api/types";
 import { startI18n } from "../../i18n/i18n";
 import { read } from "../../ledger/testing/vectors";
-import { AccessPage } from "./AccessPage";
-import { ErasurePage } from "./ErasurePage";
-import { LedgerPage } from "./LedgerPage";
-import { ResultProofPage } from "./ResultProofPage";
+
+vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }));
+const { AccessPage } = await import("./AccessPage");
+const { ErasurePage } = await import("./ErasurePage");
+const { LedgerPage } = await import("./LedgerPage");
+const { ResultProofPage } = await import("./ResultProofPage");
 
 /** A small server with fixed answers, asked over HTTP as the real one is. */
 type Answers = Record<string, unknown>;

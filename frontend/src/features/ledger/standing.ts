@@ -8,7 +8,7 @@ export interface Knot {
   readonly state: "ok" | "wait" | "off";
   /** A sentence below `ledger.knot` and what stands in it; times are left as they came. */
   readonly key: string;
-  readonly values: Readonly<Record<string, string | number | readonly string[]>>;
+  readonly values: { readonly names?: readonly string[]; readonly size?: number; readonly block?: number; readonly count?: number; readonly of?: number; readonly quorum?: number };
   readonly at?: string;
 }
 
