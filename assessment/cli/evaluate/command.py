@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from assessment.cli.evaluate.difficulty import run_difficulty
 from assessment.cli.evaluate.pose import run_pose
 from assessment.cli.evaluate.quality import run_quality
 from assessment.cli.evaluate.repetitions import run_repetitions
@@ -30,6 +31,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     pose.set_defaults(run=run_pose)
     quality = tasks.add_parser("quality", help="reasons of the quality gate and views")
     quality.set_defaults(run=run_quality)
+    difficulty = tasks.add_parser("difficulty", help="turning elements in motion capture")
+    difficulty.add_argument("--data", metavar="DIR", type=Path, required=True)
+    difficulty.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
+    difficulty.set_defaults(run=run_difficulty)
     for task in (repetitions, rubric, pose, quality):
         task.add_argument("--data", metavar="DIR", type=Path, required=task is not rubric)
         task.add_argument("--json", metavar="OUT", default="-", help="- for the screen")

@@ -1,0 +1,1 @@
+"""High-difficulty elements, measured: turns, flights and somersaults with their uncertainty."""

@@ -1,0 +1,1 @@
+"""Difficulty elements in motion capture: reading it, filming it with a virtual phone, figures."""
