@@ -5,6 +5,7 @@ each role the table's answer must be the door's; and what belongs to one organis
 another by every door.
 """
 
+import re
 import uuid
 from typing import Any
 
@@ -37,6 +38,7 @@ OPEN = {
 }
 # Valid for every door that reads a body, so that no answer is about the body.
 BODY = {"role": "participant", "repetition": 1, "label": "correct", "name": "Tablet", "scopes": []}
+NO_TILE = "0/x999/999"
 UPLOAD_VERBS = [("POST", ""), ("HEAD", "/{id}"), ("PATCH", "/{id}"), ("DELETE", "/{id}")]
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,14 +67,15 @@ def browser(client_for, place: Place, guest: Membership, role: Role) -> Client:
 def address(door: Door, org: str, ids: dict[str, Any]) -> str:
     path = "/" + door.route
     for name in door.arguments:
-        path = path.replace(f"<uuid:{name}>", str(ids[name]))
+        if name != "org":
+            path = re.sub(f"<(uuid|path):{name}>", str(ids[name]), path)
     return path.replace("<slug:org>", org)
 
 
-def strangers_ids() -> dict[str, uuid.UUID]:
+def strangers_ids() -> dict[str, Any]:
     """Ids that exist nowhere: what remains is the question whether the verb is allowed."""
     names = {name for door in DOORS for name in door.arguments}
-    return {name: uuid.uuid4() for name in names}
+    return {name: uuid.uuid4() for name in names} | {"tile": NO_TILE}
 
 
 def knock(client: Client, door: Door, path: str) -> Any:
@@ -122,7 +125,7 @@ def test_nobody_gets_past_a_door_without_signing_in(clinic: Place) -> None:
 
 
 @pytest.fixture
-def things(clinic: Place) -> dict[str, uuid.UUID]:
+def things(clinic: Place) -> dict[str, Any]:
     """One real row of the clinic for every kind of id that an address carries."""
     row = make.assessed(clinic, clinic.participant)
     device, _ = accounts.device(clinic.org, ["assessment:view"])
@@ -143,15 +146,16 @@ def things(clinic: Place) -> dict[str, uuid.UUID]:
         "device_id": device.id,
         "invitation_id": invitation.id,
         "member_id": clinic.participant.id,
+        "tile": NO_TILE,
     }
 
 
-def test_every_kind_of_id_is_tried(things: dict[str, uuid.UUID]) -> None:
+def test_every_kind_of_id_is_tried(things: dict[str, Any]) -> None:
     assert {name for door in DOORS for name in door.arguments} - {"org"} == set(things)
 
 
 def test_what_belongs_to_one_organisation_is_absent_in_another_by_every_door(
-    clinic: Place, school: Place, things: dict[str, uuid.UUID], client_for
+    clinic: Place, school: Place, things: dict[str, Any], client_for
 ) -> None:
     client = client_for(school.admin), client_for(school.professional)
     wrong = []
@@ -168,7 +172,7 @@ def test_what_belongs_to_one_organisation_is_absent_in_another_by_every_door(
 
 
 def test_lists_of_another_organisation_are_empty(
-    clinic: Place, school: Place, things: dict[str, uuid.UUID], client_for
+    clinic: Place, school: Place, things: dict[str, Any], client_for
 ) -> None:
     client = client_for(school.admin)
     for door in DOORS:

@@ -1,4 +1,4 @@
-"""The ledger's clock: what waits becomes leaves, when woken and every five seconds; then anchors."""
+"""The ledger's clock: what waits becomes leaves, is signed, and goes onto the chain."""
 
 import uuid
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("api/v1/", include("tenants.urls")),
     path(ORG, include("tenants.org_urls")),
     path(ORG, include("consent.urls")),
+    path(ORG, include("anchors.org_urls")),
     path("api/v1/", include("results.urls")),
     path(ORG, include("results.org_urls")),
     path("media/<slug:org>/", include("media.urls")),

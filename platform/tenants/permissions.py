@@ -39,6 +39,10 @@ class Perm(enum.StrEnum):
     INVITATION_LIST = "invitation:list"
     INVITATION_MANAGE = "invitation:manage"
 
+    LEDGER_FOLLOW = "ledger:follow"  # what a monitor needs; it says nothing about anyone
+    LEDGER_MANAGE = "ledger:manage"
+    LEDGER_VIEW = "ledger:view"
+
     MEMBER_LIST = "member:list"
     MEMBER_MANAGE = "member:manage"
 
@@ -63,6 +67,9 @@ TABLE: dict[Role, dict[Perm, Reach]] = {
         Perm.DEVICE_MANAGE: Reach.ALL,
         Perm.INVITATION_LIST: Reach.ALL,
         Perm.INVITATION_MANAGE: Reach.ALL,
+        Perm.LEDGER_FOLLOW: Reach.ALL,
+        Perm.LEDGER_MANAGE: Reach.ALL,
+        Perm.LEDGER_VIEW: Reach.ALL,
         Perm.MEMBER_LIST: Reach.ALL,
         Perm.MEMBER_MANAGE: Reach.ALL,
     },
@@ -71,6 +78,8 @@ TABLE: dict[Role, dict[Perm, Reach]] = {
         Perm.ASSESSMENT_REVIEW: Reach.ALL,
         Perm.CONSENT_GIVE: Reach.OWN,
         Perm.INVITATION_LIST: Reach.ALL,
+        Perm.LEDGER_FOLLOW: Reach.ALL,
+        Perm.LEDGER_VIEW: Reach.ALL,
         Perm.MEMBER_LIST: Reach.ALL,
     },
     Role.PARTICIPANT: {
@@ -81,14 +90,17 @@ TABLE: dict[Role, dict[Perm, Reach]] = {
         Perm.CLIP_DOWNLOAD: Reach.OWN,
         Perm.CLIP_VIEW: Reach.OWN,
         Perm.CONSENT_GIVE: Reach.OWN,
+        Perm.LEDGER_FOLLOW: Reach.ALL,
     },
     Role.DEVICE: {
         Perm.ASSESSMENT_CREATE: Reach.ALL,
         Perm.ASSESSMENT_VIEW: Reach.OWN,
+        Perm.LEDGER_FOLLOW: Reach.ALL,
     },
     Role.GUEST: {
         Perm.ASSESSMENT_VIEW: Reach.OWN,
         Perm.CLIP_VIEW: Reach.OWN,
+        Perm.LEDGER_FOLLOW: Reach.ALL,
     },
 }
 

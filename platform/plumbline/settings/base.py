@@ -216,6 +216,7 @@ CELERY_TASK_DEFAULT_QUEUE = "media"
 CELERY_BEAT_SCHEDULE = {
     "jobs-sweep": {"task": "jobs.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "ledger-tick": {"task": "anchors.tasks.tick", "schedule": 5.0, "options": {"expires": 5}},
+    "ledger-anchor": {"task": "anchors.tasks.anchor", "schedule": 5.0, "options": {"expires": 5}},
     "tidy": {"task": "base.tasks.tidy", "schedule": 24 * 3600.0},
     "uploads-expire": {"task": "uploads.tasks.expire", "schedule": 600.0},
 }
