@@ -24,6 +24,7 @@ ALSO_PUBLIC = {
     "consent": {"access", "catalogue"},
     "anchors": {"keys", "sources"},  # a person's key; what a record holds beside its row
     "media": {"store"},  # files of clips
+    "uploads": {"store"},  # files by the beginning of their keys
 }
 
 

@@ -146,6 +146,7 @@ def things(clinic: Place) -> dict[str, Any]:
         "device_id": device.id,
         "invitation_id": invitation.id,
         "member_id": clinic.participant.id,
+        "participant_id": clinic.participant.id,
         "tile": NO_TILE,
     }
 

@@ -23,6 +23,12 @@ def user_get(user_id: uuid.UUID) -> User:
     return User.objects.get(id=user_id)
 
 
+def user_addresses(user_id: uuid.UUID) -> list[str]:
+    """Every address of this person, proven or not."""
+    further = EmailAddress.objects.filter(user_id=user_id).values_list("email", flat=True)
+    return sorted({user_get(user_id).email.lower(), *(one.lower() for one in further)})
+
+
 def user_standing(user_id: uuid.UUID) -> Standing:
     """How well this person's account is proven and guarded."""
     kinds = list(Authenticator.objects.filter(user_id=user_id).values_list("type", flat=True))

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 
 from allauth.account.models import EmailAddress
 from allauth.account.utils import perform_login
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
@@ -23,6 +26,8 @@ from base.errors import NotFound
 from base.scope import Crossing
 
 DEVICE_TOKEN_PREFIX = "pld_"  # noqa: S105 -- a prefix, not a secret
+NOBODY_EMAIL = "nobody@erased.invalid"  # RFC 2606: a name that no mail reaches
+NOBODY_NAME = "Erased person"
 TOUCH_EVERY = dt.timedelta(minutes=1)  # a busy device does not write its row on each request
 
 
@@ -58,6 +63,20 @@ def user_update(*, user_id: uuid.UUID, name: str | None = None, locale: str | No
 def user_sign_in(*, request: HttpRequest, user_id: uuid.UUID) -> None:
     """Begin a session as allauth itself does: new key, listed among the person's sessions."""
     perform_login(request, User.objects.get(id=user_id), email_verification="none")
+
+
+@transaction.atomic
+def user_erase(*, user_id: uuid.UUID) -> None:
+    """Delete an account, its addresses, second factors and sessions; nothing may refer to it."""
+    keys = UserSession.objects.filter(user_id=user_id).values_list("session_key", flat=True)
+    Session.objects.filter(session_key__in=list(keys)).delete()
+    User.objects.get(id=user_id).delete()
+
+
+def user_nobody() -> User:
+    """Who stands where an erased person stood: one account for all of them; it cannot sign in."""
+    unusable = {"name": NOBODY_NAME, "password": make_password(None), "is_active": False}
+    return User.objects.get_or_create(email=NOBODY_EMAIL, defaults=unusable)[0]
 
 
 @transaction.atomic

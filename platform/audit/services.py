@@ -7,18 +7,15 @@ from collections.abc import Mapping
 from django.core.cache import cache
 from django.db import transaction
 
+from audit.errors import OutsideTransaction
 from audit.kinds import Kind
 from audit.models import Event
 from audit.records import ActorRef
-from base.errors import PlumblineError
+from base import clock
 
 SEEN_AGAIN_AFTER_S = 3600
 
 Json = None | bool | int | float | str | list["Json"] | Mapping[str, "Json"]
-
-
-class OutsideTransaction(PlumblineError):
-    code = "journal_outside_transaction"
 
 
 def record(
@@ -71,3 +68,11 @@ def record_seen(
     except Exception:
         cache.delete(mark)
         raise
+
+
+def person_erase(person: uuid.UUID) -> int:
+    """Empty every row about `person`: kind and time stay. Returns how many rows.
+
+    The one change that the journal allows, and part of an erasure as a whole (results.erasure).
+    """
+    return Event.objects.emptied(person, clock.now())

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -48,6 +49,12 @@ def idempotent(request: Request, owner: str, create: Callable[[], Response]) -> 
     if row.request_digest != digest:
         raise KeyReused
     return Response(row.body, status=row.status, headers={"Idempotent-Replayed": "true"})
+
+
+def answers_forget(ids: Iterable[uuid.UUID]) -> int:
+    """Drop kept answers that created one of these things; returns how many."""
+    found = IdempotencyKey.objects.filter(body__id__in=[str(one) for one in ids])
+    return found.delete()[0]
 
 
 def _canonical(request: Request) -> bytes:

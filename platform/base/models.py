@@ -107,9 +107,11 @@ def _check_owned(rows: Iterable["TenantModel"]) -> None:
 
 
 class TenantManager(models.Manager[M]):
+    queryset_class: type[TenantQuerySet[M]] = TenantQuerySet
+
     def get_queryset(self) -> TenantQuerySet[M]:
         current = scope.current()
-        rows: TenantQuerySet[M] = TenantQuerySet(self.model, using=self._db)
+        rows: TenantQuerySet[M] = self.queryset_class(self.model, using=self._db)
         rows._scope = current  # noqa: SLF001 -- manager and queryset are one mechanism
         if current.crossing is None:
             rows = rows.filter(tenant_id=current.tenant_id)

@@ -24,6 +24,8 @@ class Crossing(enum.StrEnum):
     UPLOAD_SWEEP = "upload_sweep"  # expired uploads
     LEDGER_SEQUENCE = "ledger_sequence"  # which tenants have events that are no leaves yet
     LEDGER_ANCHOR = "ledger_anchor"  # one account sends the anchors of all tenants
+    ERASURE = "erasure"  # whether the person belongs to another organisation too
+    UPGRADE = "upgrade"  # a migration fills a new column
     SEED = "seed"  # demo data
 
 
@@ -45,6 +47,14 @@ def current() -> Scope:
     if scope is None:
         raise NoTenantScope("Tenant data was touched outside a tenant scope.")
     return scope
+
+
+def tenant_id() -> uuid.UUID:
+    """The tenant in scope. Raises NoTenantScope also where code looks across tenants."""
+    found = current().tenant_id
+    if found is None:
+        raise NoTenantScope("One tenant's work was begun across tenants.")
+    return found
 
 
 def current_or_none() -> Scope | None:

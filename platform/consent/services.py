@@ -77,3 +77,11 @@ def _in_force(membership_id: uuid.UUID) -> Consent | None:
     return Consent.objects.filter(
         membership_id=membership_id, document=FILMING, withdrawn_at__isnull=True
     ).first()
+
+
+def consents_erase(*, membership_id: uuid.UUID) -> list[uuid.UUID]:
+    """Delete the member's agreements; the ids of those that went."""
+    rows = Consent.objects.filter(membership_id=membership_id)
+    ids = list(rows.values_list("id", flat=True))
+    rows.delete()
+    return ids

@@ -3,6 +3,7 @@
 import datetime as dt
 import functools
 import uuid
+from collections.abc import Iterable
 
 from celery import current_app
 from django.conf import settings
@@ -170,6 +171,27 @@ def job_retry(job_id: uuid.UUID, *, actor: ActorRef) -> Job:
     job.save()
     _requeue(job)
     return job
+
+
+def jobs_stop(subject_ids: Iterable[uuid.UUID]) -> None:
+    """Hold every job on these subjects until the transaction ends; no worker can write meanwhile.
+
+    A worker that was writing when we came is waited for. It may have queued a further job: hence
+    the look again.
+    """
+    ids, held = list(subject_ids), set[uuid.UUID]()
+    while fresh := set(_locked_ids(ids)) - held:
+        held |= fresh
+
+
+def _locked_ids(subject_ids: list[uuid.UUID]) -> list[uuid.UUID]:
+    rows = Job.objects.select_for_update().filter(subject_id__in=subject_ids).order_by("id")
+    return [job.id for job in rows]
+
+
+def jobs_erase(subject_ids: Iterable[uuid.UUID]) -> None:
+    """Delete stopped jobs (jobs_stop). Whoever works on one of them has lost its lease by that."""
+    Job.objects.filter(subject_id__in=list(subject_ids)).delete()
 
 
 def jobs_sweep() -> int:

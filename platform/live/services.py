@@ -2,7 +2,7 @@
 
 import functools
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -37,3 +37,10 @@ def _next_number(topic_id: uuid.UUID) -> int:
         except IntegrityError:  # another writer opened the topic between the two statements
             Stream.objects.filter(topic_id=topic_id).update(last_id=F("last_id") + 1)
     return Stream.objects.values_list("last_id", flat=True).get(topic_id=topic_id)
+
+
+def topics_erase(topic_ids: Iterable[uuid.UUID]) -> None:
+    """Delete the lists of these topics; an open socket hears that the topic has ended."""
+    ids = list(topic_ids)
+    LiveEvent.objects.filter(topic_id__in=ids).delete()
+    Stream.objects.filter(topic_id__in=ids).delete()

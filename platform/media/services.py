@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from media import store
 from media.errors import ClipRefused, MediaBroken
 from media.models import Clip
 from media.prepare import Prepared, prepared
+from uploads.services import files_doom
 
 logger = logging.getLogger(__name__)
 
@@ -29,11 +30,13 @@ def clip_ingest(
     sha256: str,
     on_progress: Callable[[float], None],
     is_cancelled: Callable[[], bool],
+    hold: Callable[[], object],
 ) -> Clip:
     """Prepare the upload `original` for eyes and for assessment; the original stays as it is.
 
-    Runs again over its own leavings after a crash. `on_progress` gets 0..1, never falling. The
-    caller sets the tenant scope. Raises ClipRefused, MediaBroken or ClipCancelled.
+    Runs again over its own leavings after a crash. `on_progress` gets 0..1, never falling. `hold`
+    is called in the transaction of each row, and raises where the caller may write no more. The
+    caller sets the tenant scope. Raises ClipRefused, MediaBroken, ClipCancelled, and as `hold`.
     """
     try:
         with prepared(original, on_progress=on_progress, is_cancelled=is_cancelled) as made:
@@ -47,9 +50,12 @@ def clip_ingest(
                 size_bytes=original.stat().st_size,
                 made=made,
                 keys=keys,
+                hold=hold,
             )
     except ClipRefused as refusal:
-        _clip_refused(assessment_id, participant_id, sha256, refusal.code)
+        with transaction.atomic():
+            hold()
+            _refusal_record(assessment_id, participant_id, sha256, refusal.code)
         raise
     except MediaBroken as fault:
         logger.exception("media.broken", extra={"assessment": str(assessment_id)}, exc_info=fault)
@@ -60,12 +66,16 @@ def clip_ingest(
 
 def _put(assessment_id: uuid.UUID, made: Prepared) -> dict[str, str]:
     """Keys of the copies; the same for every run, so that a second one overwrites the first."""
-    folder = f"clips/{scope.current().tenant_id}/{assessment_id}"
+    folder = _folder(assessment_id)
     keys = {}
     for name, path in (("proxy", made.proxy), ("poster", made.poster), ("thumbs", made.thumbs)):
         keys[f"{name}_key"] = f"{folder}/{path.name}"
         store.put(keys[f"{name}_key"], path)
     return keys
+
+
+def _folder(assessment_id: uuid.UUID) -> str:
+    return f"clips/{scope.tenant_id()}/{assessment_id}"
 
 
 @transaction.atomic
@@ -79,7 +89,9 @@ def _clip_store(
     size_bytes: int,
     made: Prepared,
     keys: dict[str, str],
+    hold: Callable[[], object],
 ) -> Clip:
+    hold()
     clip, _ = Clip.objects.update_or_create(
         assessment_id=assessment_id,
         defaults={
@@ -104,6 +116,15 @@ def _clip_store(
     return clip
 
 
+def clips_erase(assessment_ids: Iterable[uuid.UUID]) -> None:
+    """Delete the clips of these assessments; their files go after the commit, and so does what a
+    worker that has not heard of it yet still writes.
+    """
+    ids = list(assessment_ids)
+    Clip.objects.filter(assessment_id__in=ids).delete()
+    files_doom(f"{_folder(one)}/" for one in ids)
+
+
 def clip_looked_at(clip: Clip, *, actor: ActorRef, original: bool, whole: bool) -> None:
     """Journal that `actor` was given the picture: once an hour, and for every whole original.
 
@@ -119,8 +140,7 @@ def clip_looked_at(clip: Clip, *, actor: ActorRef, original: bool, whole: bool) 
     )
 
 
-@transaction.atomic
-def _clip_refused(
+def _refusal_record(
     assessment_id: uuid.UUID, participant_id: uuid.UUID, sha256: str, code: str
 ) -> None:
     record(

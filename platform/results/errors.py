@@ -16,6 +16,11 @@ class AlreadyJudged(Conflict):
     sentence = "Somebody has judged this result. Ask them to take that back first."
 
 
+class NotThisPerson(Invalid):
+    code = "not_this_person"
+    sentence = "The name does not match. Type the person's name exactly as it is shown."
+
+
 class UnknownRepetition(Invalid):
     code = "unknown_repetition"
     sentence = "The report has no such repetition. Reload the page and choose again."

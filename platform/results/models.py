@@ -46,6 +46,14 @@ class Report(TenantModel):
     fence = models.PositiveIntegerField()  # of the attempt that wrote it
 
 
+class Erasure(TenantModel):
+    """That a person was erased here: kept, so that a restored backup is erased again."""
+
+    person_id = models.UUIDField(unique=True)  # the membership; nobody is behind it any more
+    account = models.BooleanField()  # the account was to go too
+    listed_at = models.DateTimeField(null=True)  # written to the list outside the database
+
+
 class Review(TenantModel):
     """A professional's label beside the machine's."""
 

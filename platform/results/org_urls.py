@@ -1,11 +1,12 @@
 from django.urls import path
 
-from results import api
+from results import api, erasure_api
 
 ONE = "assessments/<uuid:assessment_id>"
 
 urlpatterns = [
     path("participants", api.ParticipantList.as_view()),
+    path("participants/<uuid:participant_id>/erasure", erasure_api.ParticipantErasure.as_view()),
     path("assessments", api.AssessmentList.as_view()),
     path(ONE, api.AssessmentDetail.as_view()),
     path(f"{ONE}/events", api.AssessmentEvents.as_view()),

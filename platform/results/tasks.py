@@ -13,6 +13,7 @@ from media.errors import ClipCancelled, ClipRefused
 from media.selectors import clip_for_assessment
 from media.services import clip_ingest
 from media.store import local_copy
+from results.erasure import erasures_finish
 from results.models import Assessment
 from results.services import clip_ready, events_store, progress_store
 from uploads.selectors import uploads_by_assessment
@@ -30,6 +31,12 @@ def assess(job_id: str) -> None:
     run(job_id, _assess)
 
 
+@shared_task(name="results.tasks.erasures")
+def erasures() -> int:
+    """What erasures left to do: files that are still there, the list, the database's leavings."""
+    return erasures_finish()
+
+
 def _ingest(lease: Lease, should_stop: Callable[[], bool]) -> None:
     row = Assessment.objects.get(id=lease.subject_id)
     upload = uploads_by_assessment([row.id])[row.id]
@@ -45,6 +52,7 @@ def _ingest(lease: Lease, should_stop: Callable[[], bool]) -> None:
                 sha256=upload.sha256,
                 on_progress=_Preparing(lease).tell,
                 is_cancelled=should_stop,
+                hold=lambda: job_hold(lease),
             )
         except ClipCancelled:
             job_hold(lease)  # says whether the owner stopped it or the lease was lost

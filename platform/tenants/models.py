@@ -30,6 +30,7 @@ class Membership(TenantModel):
     expires_at = models.DateTimeField(null=True)  # guests
     ended_at = models.DateTimeField(null=True)
     last_seen_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)  # nobody is behind this row any more
 
     class Meta(TenantModel.Meta):
         constraints = [

@@ -46,6 +46,7 @@ class Perm(enum.StrEnum):
     MEMBER_LIST = "member:list"
     MEMBER_MANAGE = "member:manage"
 
+    PARTICIPANT_ERASE = "participant:erase"
     PARTICIPANT_LIST = "participant:list"
 
 
@@ -72,6 +73,7 @@ TABLE: dict[Role, dict[Perm, Reach]] = {
         Perm.LEDGER_VIEW: Reach.ALL,
         Perm.MEMBER_LIST: Reach.ALL,
         Perm.MEMBER_MANAGE: Reach.ALL,
+        Perm.PARTICIPANT_ERASE: Reach.ALL,
     },
     Role.PROFESSIONAL: {
         **_ALL_HEALTH,

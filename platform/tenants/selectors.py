@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from base import clock, errors, scope
 from base.scope import Crossing
 from tenants.access import in_force
-from tenants.models import Invitation, Membership
+from tenants.models import Invitation, Membership, Organisation
 from tenants.permissions import Role, permissions_of
 
 
@@ -48,6 +48,11 @@ def user_names(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Names by user id, of people who belong or belonged to this organisation."""
     rows = Membership.objects.filter(user_id__in=set(ids))
     return dict(rows.values_list("user_id", "user__name"))
+
+
+def organisation_ids() -> list[uuid.UUID]:
+    """Every organisation, for work that goes through all of them one by one."""
+    return list(Organisation.objects.order_by("id").values_list("id", flat=True))
 
 
 def invitations() -> QuerySet[Invitation]:

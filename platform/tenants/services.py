@@ -12,6 +12,12 @@ from base import clock, scope
 from base.errors import NotFound
 from tenants import errors
 from tenants.access import access_member, in_force
+from tenants.erasure import (
+    access_erasable,
+    belongs_elsewhere,
+    erasable_lock,
+    membership_erase,
+)
 from tenants.invitations import (
     invitation_accept,
     invitation_create,
@@ -24,6 +30,9 @@ from tenants.records import Actor
 from tenants.rolls import membership_create
 
 __all__ = [
+    "access_erasable",
+    "belongs_elsewhere",
+    "erasable_lock",
     "invitation_accept",
     "invitation_create",
     "invitation_resend",
@@ -32,6 +41,7 @@ __all__ = [
     "member_role_change",
     "member_seen",
     "membership_create",
+    "membership_erase",
     "membership_lock",
     "organisation_create",
 ]

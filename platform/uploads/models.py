@@ -66,3 +66,10 @@ class Upload(TenantModel):
 def key_of(tenant_id: uuid.UUID, upload_id: uuid.UUID) -> str:
     """Name of the finished original in the default storage."""
     return f"originals/{tenant_id}/{upload_id}"
+
+
+class Doomed(TenantModel):
+    """Files that an erasure left to delete: written in its transaction, so none is forgotten."""
+
+    prefix = models.CharField(max_length=255)  # everything whose key begins with it
+    emptied_at = models.DateTimeField(null=True)  # once; they are looked for a second time

@@ -36,3 +36,8 @@ def upload_record(upload: Upload, org: str) -> UploadRecord:
 def upload_url(org: str, upload_id: uuid.UUID) -> str:
     """Where the upload answers, without a host."""
     return f"/api/v1/orgs/{org}/uploads/{upload_id}"
+
+
+def upload_ids() -> set[uuid.UUID]:
+    """Every upload of the tenant in scope, whatever became of it."""
+    return set(Upload.objects.values_list("id", flat=True))

@@ -21,10 +21,34 @@ from tenants.records import Actor
 from uploads import quota
 from uploads.access import uploader_id
 from uploads.catalogue import is_exercise
+from uploads.erasure import (
+    files_doom,
+    files_empty,
+    uploads_erase,
+    uploads_hold,
+)
 from uploads.errors import TooManyOpen, UploadFinished, UploadGone, UploadLocked
 from uploads.models import Upload, key_of
 from uploads.participants import participant_of
 from uploads.records import Draft
+
+__all__ = [
+    "Listener",
+    "files_doom",
+    "files_empty",
+    "listener",
+    "upload_allowance_extend",
+    "upload_create",
+    "upload_emptied",
+    "upload_expire",
+    "upload_finish",
+    "upload_length_declare",
+    "upload_located",
+    "upload_moved",
+    "upload_terminate",
+    "uploads_erase",
+    "uploads_hold",
+]
 
 MAX_OPEN = 200  # unfinished uploads of one person or device; chosen: a full phone's queue
 State = Upload.State

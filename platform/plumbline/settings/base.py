@@ -149,6 +149,9 @@ SPECTACULAR_SETTINGS = {
         "OrganisationKindEnum": "tenants.models.Organisation.Kind",
         "InvitationStateEnum": "tenants.models.Invitation.State",
         "AssessmentStateEnum": "results.serializers.STATES",
+        "ChainKindEnum": "anchors.serializers.CHAIN_KINDS",
+        "ChainRoleEnum": "anchors.serializers.CHAIN_ROLES",
+        "EntryStateEnum": "anchors.serializers.STATES",
         "JobKindEnum": ["ingest", "assess"],
         "JobStateEnum": "results.serializers.JOB_STATES",
     },
@@ -216,6 +219,7 @@ CELERY_TASK_DEFAULT_QUEUE = "media"
 CELERY_BEAT_SCHEDULE = {
     "jobs-sweep": {"task": "jobs.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "ledger-tick": {"task": "anchors.tasks.tick", "schedule": 5.0, "options": {"expires": 5}},
+    "erasures": {"task": "results.tasks.erasures", "schedule": 300.0},
     "ledger-anchor": {"task": "anchors.tasks.anchor", "schedule": 5.0, "options": {"expires": 5}},
     "tidy": {"task": "base.tasks.tidy", "schedule": 24 * 3600.0},
     "uploads-expire": {"task": "uploads.tasks.expire", "schedule": 600.0},

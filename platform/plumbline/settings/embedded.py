@@ -26,6 +26,7 @@ DATABASES = {
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                "PRAGMA secure_delete=ON;"  # what is erased is overwritten, not only unlinked
             ),
         },
     }

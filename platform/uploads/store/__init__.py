@@ -58,6 +58,12 @@ class Store(Protocol):
     def discard(self, place: Place) -> None:
         """Remove whatever there is of an upload; nothing there is fine."""
 
+    def erase(self, prefix: str) -> None:
+        """Remove everything whose key begins with `prefix`, finished or begun; nothing is fine."""
+
+    def keys(self, folder: str) -> list[str]:
+        """Keys that begin with `folder`, which ends with a slash, as far as the next slash."""
+
 
 def chosen() -> Store:
     """The store of this installation."""

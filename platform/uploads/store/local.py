@@ -7,7 +7,9 @@ file's size is the truth then, and the client sends the rest again.
 
 import contextlib
 import fcntl
+import glob
 import os
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -50,6 +52,19 @@ class LocalStore:
     def discard(self, place: Place) -> None:
         for path in (_whole(place), _part(place)):
             path.unlink(missing_ok=True)
+
+    def erase(self, prefix: str) -> None:
+        folder, _, stem = prefix.rpartition("/")
+        parent = Path(default_storage.path(folder))
+        if not stem:
+            shutil.rmtree(parent, ignore_errors=not parent.exists())
+            return
+        for path in parent.glob(glob.escape(stem) + "*"):
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+    def keys(self, folder: str) -> list[str]:
+        parent = Path(default_storage.path(folder))
+        return sorted(folder + path.name for path in parent.glob("*"))
 
 
 class LocalWriter:

@@ -65,14 +65,33 @@ class S3Store:
         return _read(place.key)
 
     def discard(self, place: Place) -> None:
-        pages = client().get_paginator("list_multipart_uploads")
-        for page in pages.paginate(Bucket=settings.S3_BUCKET, Prefix=place.key):
-            for upload in page.get("Uploads", []):
-                client().abort_multipart_upload(
-                    Bucket=settings.S3_BUCKET, Key=upload["Key"], UploadId=upload["UploadId"]
-                )
+        _abort(place.key)
         for key in (place.key, _tail_key(place)):
             client().delete_object(Bucket=settings.S3_BUCKET, Key=key)
+
+    def erase(self, prefix: str) -> None:
+        _abort(prefix)
+        pages = client().get_paginator("list_objects_v2")
+        for page in pages.paginate(Bucket=settings.S3_BUCKET, Prefix=prefix):
+            for found in page.get("Contents", []):
+                client().delete_object(Bucket=settings.S3_BUCKET, Key=found["Key"])
+
+    def keys(self, folder: str) -> list[str]:
+        pages = client().get_paginator("list_objects_v2")
+        found: set[str] = set()
+        for page in pages.paginate(Bucket=settings.S3_BUCKET, Prefix=folder, Delimiter="/"):
+            found |= {one["Key"] for one in page.get("Contents", [])}
+            found |= {one["Prefix"].rstrip("/") for one in page.get("CommonPrefixes", [])}
+        return sorted(found)
+
+
+def _abort(prefix: str) -> None:
+    pages = client().get_paginator("list_multipart_uploads")
+    for page in pages.paginate(Bucket=settings.S3_BUCKET, Prefix=prefix):
+        for upload in page.get("Uploads", []):
+            client().abort_multipart_upload(
+                Bucket=settings.S3_BUCKET, Key=upload["Key"], UploadId=upload["UploadId"]
+            )
 
 
 class S3Writer:

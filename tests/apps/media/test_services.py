@@ -40,6 +40,7 @@ def ingested(
         sha256=SHA256,
         on_progress=(told if told is not None else []).append,
         is_cancelled=lambda: False,
+        hold=lambda: None,
     )
 
 
@@ -102,6 +103,7 @@ def test_cancelled_clip_leaves_nothing(scoped_clinic: Place, good_clip: Path) ->
             sha256=SHA256,
             on_progress=lambda _done: None,
             is_cancelled=lambda: True,
+            hold=lambda: None,
         )
 
     assert kinds() == []
