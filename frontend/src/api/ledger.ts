@@ -126,6 +126,8 @@ export interface ErasureCounts {
 export interface ErasurePreview {
   name: string;
   counts: ErasureCounts;
+  /** The account belongs nowhere else and can go too. */
+  account: boolean;
   stays: string[];
 }
 export interface Erased {
@@ -140,8 +142,12 @@ export interface ServedFile {
   data: Uint8Array;
 }
 
+/** What a trust file asks of a proof's anchor: nothing, that it names this chain, or that it stands there now. */
+export const ANCHOR_DEMANDS = ["none", "claimed", "pinned"] as const;
+export type AnchorDemand = (typeof ANCHOR_DEMANDS)[number];
+
 /** What the role allows about the ledger. */
-export type LedgerPermission = "ledger:view" | "ledger:keys" | "proof:export" | "grant:list" | "grant:decide" | "grant:request" | "participant:erase";
+export type LedgerPermission = "ledger:view" | "ledger:manage" | "proof:export" | "grant:list" | "grant:decide" | "grant:request" | "participant:erase";
 export const may = (membership: { permissions: readonly Permission[]; role: Role }, permission: LedgerPermission): boolean => (membership.permissions as readonly string[]).includes(permission);
 
 const org = (name: string) => `/api/v1/orgs/${encodeURIComponent(name)}`;
@@ -167,7 +173,7 @@ async function file(method: Method, path: string, name: string): Promise<ServedF
 
 export const getLedger = (name: string) => ask<LedgerStatus>("GET", `${org(name)}/ledger`);
 export const getLedgerKeys = (name: string) => ask<LedgerKeys>("GET", `${org(name)}/ledger/keys`);
-export const getTrustFile = (name: string) => file("GET", `${org(name)}/ledger/trust`, "plumbline.trust.json");
+export const getTrustFile = (name: string, anchor: AnchorDemand) => file("GET", `${org(name)}/ledger/trust?anchor=${anchor}`, "plumbline.trust.json");
 export const getEntries = (name: string, filter: Partial<EntryFilter>, cursor: string | null) => {
   const given = Object.entries({ ...filter, cursor: cursor ?? "" }).filter(([, value]) => value !== "");
   return ask<EntryPage>("GET", `${org(name)}/ledger/entries${given.length === 0 ? "" : `?${new URLSearchParams(given).toString()}`}`);
@@ -183,4 +189,4 @@ export const decideGrant = (name: string, id: string, body: { granted: boolean; 
 export const withdrawGrant = (name: string, id: string) => ask<Grant>("POST", `${org(name)}/grants/${id}/withdrawal`);
 
 export const getErasure = (name: string, participant: string) => ask<ErasurePreview>("GET", `${org(name)}/participants/${participant}/erasure`);
-export const postErasure = (name: string, participant: string, confirm: string) => ask<Erased>("POST", `${org(name)}/participants/${participant}/erasure`, { confirm });
+export const postErasure = (name: string, participant: string, body: { confirm: string; account: boolean }) => ask<Erased>("POST", `${org(name)}/participants/${participant}/erasure`, body);

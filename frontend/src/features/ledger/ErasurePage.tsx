@@ -47,8 +47,9 @@ export function ErasurePage() {
 function Asked({ org, participant, preview, onErased }: { org: string; participant: string; preview: ErasurePreview; onErased: (erased: Erased) => void }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
+  const [account, setAccount] = useState(true);
   const action = useAction();
-  const erase = () => void action.run(async () => onErased(await postErasure(org, participant, typed.trim())));
+  const erase = () => void action.run(async () => onErased(await postErasure(org, participant, { confirm: typed.trim(), account: preview.account && account })));
   return (
     <>
       <section className="block">
@@ -65,6 +66,7 @@ function Asked({ org, participant, preview, onErased }: { org: string; participa
         <p>{t("erasure.sure_text")}</p>
         <form className="stack tight" onSubmit={(event) => { event.preventDefault(); erase(); }}>
           <Field label={t("erasure.type", { name: preview.name })} autoComplete="off" value={typed} onChange={(event) => setTyped(event.target.value)} error={action.fields.confirm} />
+          {preview.account && <label className="tick"><input type="checkbox" checked={account} onChange={(event) => setAccount(event.target.checked)} /><span>{t("erasure.account")}</span></label>}
           <div className="row"><button className="btn danger roomy" disabled={action.busy || typed.trim() !== preview.name}>{t(action.busy ? "erasure.busy" : "erasure.go")}</button></div>
         </form>
         {action.refusal !== null && <Refusal>{action.refusal}</Refusal>}

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { getLedgerKeys, getTrustFile } from "../../api/ledger";
-import type { LedgerKeys } from "../../api/ledger";
+import { ANCHOR_DEMANDS, getLedgerKeys, getTrustFile } from "../../api/ledger";
+import type { AnchorDemand, LedgerKeys } from "../../api/ledger";
 import { useOrganisation } from "../../api/session";
 import { useAction } from "../../api/useAction";
 import { useResource } from "../../api/useResource";
@@ -43,9 +43,10 @@ function HandOver({ org }: { org: string }) {
   const { t } = useTranslation();
   const action = useAction();
   const [name, setName] = useState("");
+  const [demand, setDemand] = useState<AnchorDemand>("none");
   const download = () =>
     void action.run(async () => {
-      const file = await getTrustFile(org);
+      const file = await getTrustFile(org, demand);
       save(file.data, file.name);
       setName(file.name);
     });
@@ -54,6 +55,10 @@ function HandOver({ org }: { org: string }) {
       <h2>{t("keyring.trust")}</h2>
       <p>{t("keyring.trust_text")}</p>
       <ol className="roads">{ROADS.map((road) => <li key={road}>{t(`keyring.road.${road}`)}</li>)}</ol>
+      <fieldset className="plain-set demands">
+        <legend>{t("keyring.demand")}</legend>
+        {ANCHOR_DEMANDS.map((one) => <label key={one} className="tick"><input type="radio" name="demand" checked={demand === one} onChange={() => setDemand(one)} /><span>{t(`keyring.demand_of.${one}`)}</span></label>)}
+      </fieldset>
       <div className="row"><button className="btn main roomy" disabled={action.busy} onClick={download}>{t("keyring.download")}</button></div>
       {name !== "" && <p role="status" className="with-name"><Icon name="check" /><bdi>{name}</bdi></p>}
       {action.refusal !== null && <Refusal>{action.refusal}</Refusal>}

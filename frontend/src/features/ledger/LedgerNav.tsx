@@ -11,7 +11,7 @@ export function LedgerNav() {
   const all = [
     { to: base, label: "ledger.entries", permission: "ledger:view" },
     { to: `${base}/access`, label: "access.title", permission: "grant:list" },
-    { to: `${base}/keys`, label: "keyring.short", permission: "ledger:keys" },
+    { to: `${base}/keys`, label: "keyring.short", permission: "ledger:manage" },
   ] as const;
   const shown = all.filter((one) => may(membership, one.permission));
   if (shown.length < 2) return null;

@@ -93,7 +93,7 @@ function TheFile({ made }: { made: Made }) {
   return (
     <section className="the-file" aria-label={t("proof_of.file")}>
       <p className="with-name"><Icon name="check" /><span>{t("proof_of.saved")} <bdi>{file.name}</bdi></span></p>
-      <p className="second">{t("proof_of.other_road")} <Link to="/verify">{t("proof_of.verify")}</Link></p>
+      <p className="second">{made.phase === "no_trust" ? "" : t("proof_of.other_road")} <Link to="/verify">{t("proof_of.verify")}</Link></p>
       <div className="row"><button className="btn" onClick={() => save(file.data, file.name)}>{t("proof_of.again")}</button></div>
     </section>
   );

@@ -30,7 +30,7 @@ let saved: string[];
 const ENTRY = { index: 3, event: "01936a00-0000-7000-8000-000000000003", kind: "report_recorded", at: "2026-11-24T13:00:00Z", actor: { kind: "system", id: null, name: null }, subject: { kind: "assessment", id: "01936a00-0000-7000-8000-0000000000aa" }, seq: 2, state: "anchored", leaf: "9f4c", erased: false };
 const STATUS = { origin: "o", tenant: "0x", size: 4, waiting: 0, head: null, anchored: null, anchorings: [], gas: { spent: 0, per_session: null }, chain: { kind: "none", chain_id: null, contract: null }, witnesses: [], quorum: 0, trouble: "No witness has answered for two hours. Look whether they run." };
 const GRANT = { id: "g1", grantee: { kind: "guest", id: "m1", name: "Ben Hale" }, participant: { id: "p1", name: "Mara" }, state: "requested", reason: "Second opinion", asked_at: "2026-11-23T09:00:00Z", decided_at: null, decided_by: null, until: null, uses: 0, last_used_at: null };
-const PREVIEW = { name: "Mara Lindqvist", counts: { assessments: 2, videos: 2, reviews: 1, consents: 1, journal_rows: 9 }, stays: ["The lines in the log stay."] };
+const PREVIEW = { name: "Mara Lindqvist", account: true, counts: { assessments: 2, videos: 2, reviews: 1, consents: 1, journal_rows: 9 }, stays: ["The lines in the log stay."] };
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
@@ -112,7 +112,7 @@ test("a refusal stands in place with a way out", async () => {
 });
 
 test("a proof is made, saved and verified step by step", async () => {
-  answers = { "POST assessments/a1/proof": read("docs/examples/public-test-keys.bundle.json"), "GET ledger/trust": read("docs/examples/public-test-keys.trust.json"), "GET assessments/a1/accesses": { results: [] } };
+  answers = { "POST assessments/a1/proof": read("docs/examples/public-test-keys.bundle.json"), "GET ledger/trust?anchor=pinned": read("docs/examples/public-test-keys.trust.json"), "GET assessments/a1/accesses": { results: [] } };
   show("/clips/a1/proof", "/clips/:id/proof", <ResultProofPage />, []);
   click("Make and check the proof");
   await screen.findByText("This is what was recorded. Nothing in it has changed.", {}, { timeout: 20_000 });
@@ -123,7 +123,7 @@ test("a proof is made, saved and verified step by step", async () => {
 test("a proof changed on its way is shown broken at its step, and nothing of what it says", async () => {
   const forged = JSON.parse(new TextDecoder().decode(read("docs/examples/public-test-keys.bundle.json"))) as { entry: { fields: { name: string; value: unknown }[] } };
   for (const field of forged.entry.fields) if (field.name === "/report/clip_verdict/label") field.value = "correct";
-  answers = { "POST assessments/a1/proof": forged, "GET ledger/trust": read("docs/examples/public-test-keys.trust.json"), "GET assessments/a1/accesses": { results: [] } };
+  answers = { "POST assessments/a1/proof": forged, "GET ledger/trust?anchor=pinned": read("docs/examples/public-test-keys.trust.json"), "GET assessments/a1/accesses": { results: [] } };
   show("/clips/a1/proof", "/clips/:id/proof", <ResultProofPage />, []);
   click("Make and check the proof");
   await screen.findByText("This proof does not hold. Don’t rely on it.", {}, { timeout: 20_000 });
@@ -172,5 +172,5 @@ test("a person is erased only once the name is typed as it stands", async () => 
   fireEvent.click(button);
   await screen.findByRole("heading", { name: "Erased" });
   await screen.findByText("Anchored");
-  expect(asked.find(({ line }) => line === "POST participants/p1/erasure")?.body).toBe('{"confirm":"Mara Lindqvist"}');
+  expect(asked.find(({ line }) => line === "POST participants/p1/erasure")?.body).toBe('{"confirm":"Mara Lindqvist","account":true}');
 });

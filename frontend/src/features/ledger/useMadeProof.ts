@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api/http";
 import { getTrustFile, makeProof } from "../../api/ledger";
 import type { ServedFile } from "../../api/ledger";
+import { bundleParse } from "../../ledger/bundle";
 import { Refusal } from "../../ledger/refusal";
 import { trustParse } from "../../ledger/trust";
 import type { Trust } from "../../ledger/trust";
@@ -40,7 +41,7 @@ export function useMadeProof(org: string, assessment: string) {
       const file = await makeProof(org, assessment);
       if (!show({ file })) return;
       save(file.data, file.name);
-      const trust = await trustOf(org);
+      const trust = await trustOf(org, file.data);
       if (!show({ phase: trust === null ? "no_trust" : "checking" }) || trust === null) return;
       await checked(file.data, trust, (check) => show({ check, ...(check.verdict === null ? {} : { phase: "checked" }) }));
     } catch (error) {
@@ -51,11 +52,21 @@ export function useMadeProof(org: string, assessment: string) {
   return { made, make };
 }
 
-async function trustOf(org: string): Promise<Trust | null> {
+/** A proof of the last minutes has no anchor yet; one that has is held against the anchors that stand there now. */
+async function trustOf(org: string, bundle: Uint8Array): Promise<Trust | null> {
   try {
-    return trustParse((await getTrustFile(org)).data);
+    return trustParse((await getTrustFile(org, isAnchored(bundle) ? "pinned" : "none")).data);
   } catch (error) {
     if (error instanceof Refusal || error instanceof ApiError) return null;
+    throw error;
+  }
+}
+
+function isAnchored(bundle: Uint8Array): boolean {
+  try {
+    return bundleParse(bundle).anchor !== null;
+  } catch (error) {
+    if (error instanceof Refusal) return false; // the verification says why
     throw error;
   }
 }
