@@ -13,7 +13,8 @@ from assessment.pipeline.events import (
 )
 from assessment.pipeline.watch import Watch
 from assessment.report import ModelRecord, Tracking, report_build
-from assessment.scoring.score import clip_score
+from assessment.scoring.score import Scored, clip_score
+from assessment.scoring.technique.report import CARD, weights_sha256
 from assessment.vision.active import Span, active_only, active_spans
 from assessment.vision.quality import quality_reasons
 
@@ -51,7 +52,7 @@ def conclude(
         scored=scored,
         view=seen.view,
         tracking=_tracking(landmarks, active),
-        models=models,
+        models=models + _verdict_models(scored),
         runtime=runtime,
     )
     yield watch.finished()
@@ -67,3 +68,10 @@ def _tracking(landmarks: Landmarks, active: tuple[Span, ...]) -> Tracking:
         swap_rate=float(repaired.sum()) / frames if frames else 0.0,
         active=active,
     )
+
+
+def _verdict_models(scored: Scored) -> tuple[ModelRecord, ...]:
+    """The weights of the learned verdict, where one spoke."""
+    if not any(verdict.source == "learned" for verdict in scored.verdicts):
+        return ()
+    return (ModelRecord(name="technique", weights_sha256=weights_sha256(), card=CARD),)

@@ -10,8 +10,9 @@ from assessment.exercises import Exercise
 from assessment.report.sentences import summary
 from assessment.scoring.complexity import Complexity
 from assessment.scoring.repetitions import Repetition
-from assessment.scoring.rubric import Verdict, clip_label
+from assessment.scoring.rubric import Label, Verdict, clip_label
 from assessment.scoring.score import Scored
+from assessment.scoring.technique.report import clip_learned
 from assessment.vision.view import ViewFound
 
 __all__ = ["SCHEMA_ID", "ModelRecord", "Report", "Tracking", "report_build"]
@@ -142,15 +143,16 @@ def report_build(
     `runtime`: what the pose networks ran on (PosePort.runtime).
     """
     labels = [verdict.label for verdict in scored.verdicts]
-    label = clip_label(labels)
+    learned = clip_learned(scored.verdicts)
+    label, probability = learned or (clip_label(labels), None)
     counts: dict[str, JSON] = {
         name: sum(one == name for one in labels)
         for name in ("correct", "incorrect", "cannot_tell", "none")
     }
     clip_verdict: dict[str, JSON] = {
         "label": label,
-        "probability": None,
-        "source": "none" if label == "none" else "rubric",
+        "probability": probability,
+        "source": _source(scored.verdicts, label),
         "counts": counts,
         "measures": {name: measure.payload() for name, measure in scored.measures},
         "sentences": [
@@ -172,3 +174,10 @@ def report_build(
         models=models,
         runtime=runtime,
     )
+
+
+def _source(verdicts: Sequence[Verdict], label: Label) -> Literal["learned", "rubric", "none"]:
+    """Of the clip's verdict: learned only where every repetition's is."""
+    if label == "none":
+        return "none"
+    return "learned" if all(one.source == "learned" for one in verdicts) else "rubric"

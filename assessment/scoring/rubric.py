@@ -66,6 +66,7 @@ class Verdict:
     view: str
     findings: tuple[Finding, ...] = ()
     probability: float | None = None
+    baseline: Literal["population", "personal"] = "population"
 
     def payload(self) -> dict[str, JSON]:
         return {
@@ -73,7 +74,7 @@ class Verdict:
             "probability": self.probability,
             "source": self.source,
             "view": self.view,
-            "baseline": "population",
+            "baseline": self.baseline,
         }
 
     def findings_payload(self) -> list[JSON]:

@@ -9,6 +9,7 @@ from assessment.scoring.limbs import Clip
 from assessment.scoring.measures import clip_measures, repetition_measured
 from assessment.scoring.repetitions import Repetition, repetitions_find
 from assessment.scoring.rubric import Verdict, verdict_rubric
+from assessment.scoring.technique.report import verdict_learned
 from assessment.vision.view import ViewFound
 
 __all__ = ["Scored", "clip_score"]
@@ -36,7 +37,17 @@ def clip_score(exercise: Exercise | None, landmarks: Landmarks, view: ViewFound 
     ]
     return Scored(
         repetitions=repetitions,
-        verdicts=[verdict_rubric(one, exercise=exercise, clip=clip) for one in repetitions],
+        verdicts=[_verdict(one, exercise, clip, view) for one in repetitions],
         measures=clip_measures(exercise, clip, repetitions),
         complexity=complexity(exercise, clip, repetitions),
     )
+
+
+def _verdict(
+    repetition: Repetition, exercise: Exercise, clip: Clip, view: ViewFound | None
+) -> Verdict:
+    """Learned where the weights may speak, else by the rubric."""
+    learned = (
+        verdict_learned(repetition, exercise=exercise, clip=clip, near=view.near) if view else None
+    )
+    return learned or verdict_rubric(repetition, exercise=exercise, clip=clip)

@@ -34,7 +34,10 @@ class Decision:
         return result
 
     def label(self, logit: float) -> TechniqueLabel:
-        calibrated = float(self.calibrated(np.array([logit]))[0])
+        return self.word(float(self.calibrated(np.array([logit]))[0]))
+
+    def word(self, calibrated: float) -> TechniqueLabel:
+        """For a logit that is calibrated already."""
         if abs(calibrated) < self.unsure:
             return "cannot_tell"
         return "correct" if calibrated > 0 else "incorrect"

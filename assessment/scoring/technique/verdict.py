@@ -12,6 +12,7 @@ from assessment.scoring.technique.weights import Against, Model
 
 __all__ = [
     "BASELINE",
+    "CLIP",
     "PersonalBaseline",
     "TechniqueVerdict",
     "baseline_of",
@@ -21,7 +22,7 @@ __all__ = [
 
 # Repetitions that a physiotherapist accepted, at least: a baseline. And those that make a clip.
 BASELINE = 3
-_CLIP = 3
+CLIP = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +64,7 @@ def verdict(
 
 def clip_verdict(model: Model, verdicts: Sequence[TechniqueVerdict]) -> TechniqueVerdict | None:
     """The mean logit of three or more repetitions held against the same; None for fewer."""
-    if len(verdicts) < _CLIP or len({one.against for one in verdicts}) != 1:
+    if len(verdicts) < CLIP or len({one.against for one in verdicts}) != 1:
         return None
     mean = float(np.mean([one.logit for one in verdicts]))
     return _decided(model, mean, verdicts[0].against)
