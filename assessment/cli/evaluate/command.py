@@ -8,6 +8,7 @@ from assessment.cli.evaluate.pose import run_pose
 from assessment.cli.evaluate.quality import run_quality
 from assessment.cli.evaluate.repetitions import run_repetitions
 from assessment.cli.evaluate.rubric import run_rubric
+from assessment.cli.evaluate.technique import run_technique
 
 __all__ = ["add_arguments"]
 
@@ -31,6 +32,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     pose.set_defaults(run=run_pose)
     quality = tasks.add_parser("quality", help="reasons of the quality gate and views")
     quality.set_defaults(run=run_quality)
+    technique = tasks.add_parser("technique", help="the shipped verdict on labelled repetitions")
+    technique.add_argument("--data", metavar="DIR", type=Path, required=True)
+    technique.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
+    technique.add_argument("--seed", type=int, default=0, help="of the virtual camera")
+    technique.set_defaults(run=run_technique)
     difficulty = tasks.add_parser("difficulty", help="turning elements in motion capture")
     difficulty.add_argument("--data", metavar="DIR", type=Path, required=True)
     difficulty.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
