@@ -28,12 +28,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", metavar="DIR", type=Path, default=FOLDER, help="of --protocol ship"
     )
+    parser.add_argument(
+        "--card",
+        metavar="FILE",
+        type=Path,
+        default=Path("docs/cards/technique.md"),
+        help="for ship",
+    )
     parser.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
     parser.set_defaults(run=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
     # Here, not above: the training library is not needed by any other command.
+    from assessment.training.technique.card import card_write
     from assessment.training.technique.protocols import Run, loso, paper
     from assessment.training.technique.seen import InputName
     from assessment.training.technique.ship import ship
@@ -50,7 +58,9 @@ def _run(arguments: argparse.Namespace) -> int:
         for name in names
     ]
     if arguments.protocol == "ship":
-        json_write(ship(runs, arguments.out), arguments.json)
+        manifest = ship(runs, arguments.out)
+        card_write(manifest, arguments.card)
+        json_write(manifest["files"], arguments.json)
         return 0
     protocol = {"loso": loso, "paper": paper}[arguments.protocol]
     json_write(inputs_joined([protocol(run) for run in runs]), arguments.json)

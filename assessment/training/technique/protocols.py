@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import train_test_split
+from sklearn.model_selection import StratifiedKFold, train_test_split
 
 from assessment.core.units import F64, Mask
 from assessment.scoring.technique.weights import Against
@@ -33,6 +35,8 @@ from assessment.training.technique.table import table_build
 __all__ = ["Run", "loso", "loso_judged", "majority", "paper", "tables_for"]
 
 _TEST_SHARE = 0.2
+_FOLDS = 5
+_Places: TypeAlias = npt.NDArray[np.int64]
 _LOSO = (
     "leave one subject out; threshold .5 on the uncalibrated mean; calibration and can't-tell "
     "fixed per left-out subject on scores of three others from models that saw neither; "
@@ -40,8 +44,8 @@ _LOSO = (
 )
 _PAPER = (
     "random 80/20 split, stratified by movement and label: the same people on both sides; nothing "
-    "is selected, so no folds inside the training part; calibration on leave-one-subject-out "
-    "scores of the training part; intervals: 95 %, subjects drawn anew 2000 times"
+    "is selected: the five folds inside the training part serve calibration alone; intervals: "
+    "95 %, subjects drawn anew 2000 times"
 )
 
 
@@ -109,22 +113,20 @@ def paper(run: Run) -> Record:
         np.arange(len(repetitions)), test_size=_TEST_SHARE, stratify=strata, random_state=run.seed
     )
     made = tables(repetitions, run.input, seed=run.seed)
-    logit = _split_logits(made, learnt, tested, run.seed, len(repetitions))
-    part = [repetitions[place] for place in sorted(learnt)]
-    inside = tables(part, run.input, seed=run.seed)
-    others = loso_scores(
-        part, inside, seed=run.seed, keep=run.keep, key=f"{run.seen}-paper", inner=False
-    )
-    decision = decision_fit(others.logit, _known(part)[1])
+    logit = _split_logits(made, learnt, tested, run.seed)
+    inside = np.full(len(repetitions), np.nan)
+    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=run.seed)
+    for kept, left_out in folds.split(learnt, strata[learnt]):
+        found = _split_logits(made, learnt[kept], learnt[left_out], run.seed)
+        inside = np.where(np.isnan(found), inside, found)
+    decision = decision_fit(inside, correct)
     calibrated = decision.calibrated(logit)
     judged = Judged(repetitions, logit, calibrated, np.abs(calibrated) >= decision.unsure)
     record = _record(run, f"{_PAPER}; {_seen_sentence(run.input)}", report(judged, seed=run.seed))
     record["baselines"] = {"majority": majority(judged.correct)}
     for name, rows in NUISANCES.items():
         whole = table_build(repetitions, rows)
-        found = _split_logits(
-            Tables(learn=whole, judge=whole), learnt, tested, run.seed, len(repetitions)
-        )
+        found = _split_logits(Tables(learn=whole, judge=whole), learnt, tested, run.seed)
         record["baselines"][name] = _short(found, correct)
     return record
 
@@ -150,16 +152,11 @@ def _known(repetitions: list[Repetition]) -> tuple[F64, Mask]:
     return subject, np.array([one.correct for one in repetitions], np.bool_)
 
 
-def _split_logits(
-    made: Tables,
-    learnt: "np.ndarray[tuple[int, ...], np.dtype[np.int64]]",
-    tested: "np.ndarray[tuple[int, ...], np.dtype[np.int64]]",
-    seed: int,
-    count: int,
-) -> F64:
+def _split_logits(made: Tables, learnt: _Places, tested: _Places, seed: int) -> F64:
+    """[N]; NaN for repetitions that are not tested. learnt, tested: places of repetitions."""
     trio = trio_fit(made.learn.where(np.isin(made.learn.repetition, learnt)), seed=seed)
     part = made.judge.where(np.isin(made.judge.repetition, tested))
-    return mean_by_repetition(part, table_logits(trio, part), count)
+    return mean_by_repetition(part, table_logits(trio, part), int(made.judge.repetition.max()) + 1)
 
 
 def _nuisance_loso(run: Run, repetitions: list[Repetition], name: str) -> Record:
