@@ -9,8 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from anchors.models import Leaf
 from anchors.records import State
-from anchors.selectors import anchored_size, cosigned_size, leaf_states
-from anchors.standing import actor_names
+from anchors.selectors import actor_names, anchored_size, cosigned_size, leaf_states
 from audit.kinds import Kind
 from audit.selectors import events
 from base.errors import Invalid

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from anchors.errors import PersonErased
-from anchors.models import Log, SubjectKey
+from anchors.models import Leaf, Log, SubjectKey
+from audit.selectors import events
 from base import clock
 from base.sealing import Use, seal, unseal
 from ledger.keys import KeyKind, LocalSigner
@@ -57,7 +58,12 @@ def subject_key(person: uuid.UUID | None) -> bytes:
 
 
 def subject_forget(person: uuid.UUID) -> None:
-    """Destroy the person's key for good; a mark keeps it from being made again."""
+    """Destroy the person's key for good; a mark keeps it from being made again.
+
+    The leaves stay, and say no more to which thing they belonged.
+    """
+    mine = Leaf.objects.filter(id__in=events().filter(person_id=person).values("id"))
+    mine.update(subject_kind="", subject_id=None, seq=None, shape=None)
     row = SubjectKey.objects.filter(person=person).first() or _key_create(person)
     SubjectKey.objects.filter(id=row.id).update(
         sealed_key="", erased_at=row.erased_at or clock.now()

@@ -3,9 +3,11 @@
 import uuid
 from collections.abc import Iterable
 
+from accounts.selectors import devices
 from anchors.models import Anchoring, Checkpoint, Leaf
 from anchors.records import LeafState, State
 from ledger.chain.outbox import State as Step
+from tenants.selectors import user_names
 
 
 def leaf_states(event_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, LeafState]:
@@ -17,6 +19,16 @@ def leaf_states(event_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, LeafState]:
     for one, index in indexes.items():
         found[one] = LeafState(index, _state(index, cosigned, anchored))
     return found
+
+
+def actor_names(actors: Iterable[tuple[str, uuid.UUID | None]]) -> dict[uuid.UUID, str]:
+    """Names of the people and devices among (kind, id)."""
+    by_kind: dict[bool, set[uuid.UUID]] = {True: set(), False: set()}
+    for kind, one in actors:
+        if one is not None:
+            by_kind[kind == "device"].add(one)
+    named = dict(devices().filter(id__in=by_kind[True]).values_list("id", "name"))
+    return named | user_names(by_kind[False])
 
 
 def cosigned_size() -> int:

@@ -1,14 +1,11 @@
 """How the log of the tenant in scope stands, as the ledger's pages tell it."""
 
 import datetime as dt
-import uuid
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Sum
 
-from accounts.selectors import devices
 from anchors.keys import log_open
 from anchors.models import Anchoring, Checkpoint, Leaf, Log, Waiting
 from anchors.policy import policy_of, policy_text, quorum_needed
@@ -16,7 +13,6 @@ from anchors.signing import trouble_of
 from ledger.chain.outbox import State
 from ledger.encoding import base64_encode
 from ledger.note import note_parse
-from tenants.selectors import user_names
 
 SHOWN_ANCHORINGS = 20  # chosen: one is usual, more only while a node is away
 
@@ -63,16 +59,6 @@ def keys() -> dict[str, Any]:
             {"role": role, "address": address, "until": None} for role, address in accounts.items()
         ],
     }
-
-
-def actor_names(actors: Iterable[tuple[str, uuid.UUID | None]]) -> dict[uuid.UUID, str]:
-    """Names of the people and devices among (kind, id)."""
-    by_kind: dict[bool, set[uuid.UUID]] = {True: set(), False: set()}
-    for kind, one in actors:
-        if one is not None:
-            by_kind[kind == "device"].add(one)
-    named = dict(devices().filter(id__in=by_kind[True]).values_list("id", "name"))
-    return named | user_names(by_kind[False])
 
 
 def _head(log: Log) -> dict[str, Any] | None:
