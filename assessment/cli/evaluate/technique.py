@@ -18,7 +18,7 @@ def run_technique(arguments: argparse.Namespace) -> int:
 
     records: list[dict[str, Any]] = []
     for name in INPUTS:
-        run = Run(data=arguments.data, seen=name, seed=arguments.seed, keep=arguments.data)
+        run = Run(data=arguments.data, seen=name, seed=arguments.seed)
         if run.file.is_file():
             records.append(evaluate(run))
     if not records:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
+from assessment.core.kinematics import Side, other_side
 from assessment.exercises import Exercise
 from assessment.scoring.limbs import Clip, span_of
-from assessment.scoring.repetitions import Repetition
+from assessment.scoring.repetitions import Repetition, RepetitionSide
 from assessment.scoring.rubric import Finding, Label, Verdict
 from assessment.scoring.technique.bridge import movement_of, picture_rows
 from assessment.scoring.technique.explain import PhaseName, Reason, reasons
@@ -35,7 +36,7 @@ def verdict_learned(
     *,
     exercise: Exercise,
     clip: Clip,
-    near: str,
+    near: Side,
     folder: Path = FOLDER,
     baseline: PersonalBaseline | None = None,
 ) -> Verdict | None:
@@ -86,16 +87,19 @@ def weights_sha256(folder: Path = FOLDER) -> str:
     return model_open(_INPUT, folder).sha256
 
 
-def _finding(reason: Reason, repetition: Repetition, exercise: Exercise, near: str) -> Finding:
+def _finding(reason: Reason, repetition: Repetition, exercise: Exercise, near: Side) -> Finding:
     phase = _phase(reason.phase, exercise)
     start_s, end_s = span_of(phase, repetition)
-    other = "right" if near == "left" else "left"
-    side = {"working": near, "other": other, "middle": "both"}[reason.side]
+    sides: dict[str, RepetitionSide] = {
+        "working": near,
+        "other": other_side(near),
+        "middle": "both",
+    }
     edge = reason.high if reason.measured > reason.high else reason.low
     return Finding(
         code=f"technique_{reason.channel}",
         joint=reason.joint,
-        side=side,  # type: ignore[arg-type]
+        side=sides[reason.side],
         phase=phase,
         start_s=start_s,
         end_s=end_s,

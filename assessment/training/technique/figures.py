@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.metrics import roc_auc_score
+from sklearn.metrics import precision_recall_fscore_support, roc_auc_score
 
 from assessment.core.units import F64, Mask
 from assessment.training.technique.data import Repetition
@@ -60,30 +60,24 @@ class Judged:
 
 
 def figures(judged: Judged) -> dict[str, float]:
-    """Names of docs/formats/evaluate.md; "correct" is the positive class of precision and F1."""
+    """Accuracy and what hangs on it at threshold .5, the rest on what is told after calibration."""
     truth, found = judged.correct, judged.logit > 0
     told = 1.0 / (1.0 + np.exp(-judged.calibrated))
     surest = np.argsort(-np.abs(judged.calibrated), kind="stable")
     surest = surest[: max(round(_SUREST * len(judged)), 1)]
-    recall = [
-        float((found[truth == one] == one).mean()) if (truth == one).any() else np.nan
-        for one in (True, False)
-    ]
-    precision = [
-        float((truth[found == one] == one).mean()) if (found == one).any() else 0.0
-        for one in (True, False)
-    ]
-    f1 = [2 * p * r / (p + r) if p + r > 0 else 0.0 for p, r in zip(precision, recall, strict=True)]
+    precision, recall, f1, _ = precision_recall_fscore_support(
+        truth, found, labels=[True, False], zero_division=np.nan
+    )
     right = (judged.calibrated > 0) == truth
     return {
         "accuracy": float((found == truth).mean()),
         "balanced_accuracy": float(np.nanmean(recall)),
-        "f1": f1[0],
-        "f1_incorrect": f1[1],
-        "precision_correct": precision[0],
-        "precision_incorrect": precision[1],
-        "recall_correct": recall[0],
-        "recall_incorrect": recall[1],
+        "f1": float(f1[0]),
+        "f1_incorrect": float(f1[1]),
+        "precision_correct": float(precision[0]),
+        "precision_incorrect": float(precision[1]),
+        "recall_correct": float(recall[0]),
+        "recall_incorrect": float(recall[1]),
         "auc": float(roc_auc_score(truth, judged.logit))
         if 0 < truth.sum() < len(truth)
         else np.nan,

@@ -32,8 +32,9 @@ from assessment.training.technique.seen import (
 )
 from assessment.training.technique.table import table_build
 
-__all__ = ["Run", "loso", "loso_judged", "majority", "paper", "tables_for"]
+__all__ = ["KEEP", "Run", "loso", "loso_judged", "majority", "paper", "tables_for"]
 
+KEEP = Path("var/technique")
 _TEST_SHARE = 0.2
 _FOLDS = 5
 _Places: TypeAlias = npt.NDArray[np.int64]
@@ -51,12 +52,12 @@ _PAPER = (
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """`keep`: folder of finished folds."""
+    """`keep`: folder of finished folds, for the protocols that train."""
 
     data: Path
     seen: InputName
     seed: int
-    keep: Path
+    keep: Path = KEEP
 
     @property
     def input(self) -> Input:
