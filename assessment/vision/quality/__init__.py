@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from assessment.core.records import FLAG_NO_POSE, Landmarks, VideoFacts
+from assessment.core.units import Mask
 from assessment.exercises import Exercise
 from assessment.vision.meters import Readings
 from assessment.vision.quality.body import body_reasons
@@ -43,11 +44,19 @@ def quality_reasons(seen: Seen, exercise: Exercise | None) -> list[QualityReason
     if not len(landmarks) or missing.all():
         found.append(reason_of("no_person", 0.0, end_s, "blocking"))
     else:
-        lost = spells(landmarks.t_s, missing)
-        found += [reason_of("person_lost", a, b, "warning") for a, b in lost]
+        found += _lost(landmarks, missing)
         found += body_reasons(landmarks, exercise)
         found += people_reasons(seen.people)
     found += frame_reasons(seen.readings)
     found += file_reasons(seen.facts, end_s, seen.damaged_packets)
     found += view_reasons(seen.view, seen.views, exercise, end_s)
     return sorted(found, key=lambda reason: (reason.start_s, _ORDER[reason.severity]))
+
+
+def _lost(landmarks: Landmarks, missing: Mask) -> list[QualityReason]:
+    """Who is not there yet, as while a title is shown, was not lost: that is worth a note."""
+    came_s = float(landmarks.t_s[~missing][0])
+    return [
+        reason_of("person_lost", start_s, end_s, "note" if end_s < came_s else "warning")
+        for start_s, end_s in spells(landmarks.t_s, missing)
+    ]

@@ -69,6 +69,25 @@ def test_lost_person_gives_the_span() -> None:
     assert reason.severity == "warning"
 
 
+def test_person_who_is_not_there_yet_is_not_lost() -> None:
+    landmarks = _clip()
+    landmarks.flags[:30] = FLAG_NO_POSE
+    landmarks.xy_px[:30] = np.nan
+
+    assert _reasons(landmarks)["person_lost"].severity == "note"
+
+
+@pytest.mark.parametrize(("beyond_px", "told"), [(8.0, False), (16.0, True)])
+def test_joint_at_the_edge_is_out_only_beyond_the_error_of_a_landmark(
+    beyond_px: float, told: bool
+) -> None:
+    feet = _moved(_clip(), ("ankle", "foot_index"), 1, 640 + beyond_px)
+    hands = _moved(_clip(), ("wrist", "index"), 0, -beyond_px)
+
+    assert ("feet_out" in _reasons(feet)) is told
+    assert ("hands_out" in _reasons(hands, exercise="curl")) is told
+
+
 def test_no_person_at_all_blocks() -> None:
     landmarks = _clip()
     landmarks.flags[:] = FLAG_NO_POSE
@@ -87,7 +106,7 @@ def test_feet_under_the_picture_matter_where_legs_are_judged(exercise: str, seve
 def test_hands_beside_the_picture_matter_where_arms_are_judged(
     exercise: str, severity: str
 ) -> None:
-    landmarks = _moved(_clip(), ("wrist", "index"), 0, -10)
+    landmarks = _moved(_clip(), ("wrist", "index"), 0, -20)
 
     assert _reasons(landmarks, exercise=exercise)["hands_out"].severity == severity
 
@@ -104,8 +123,8 @@ def test_head_that_leaves_the_picture_in_each_repetition_is_told_once() -> None:
 
 def test_glance_of_a_hand_beyond_the_edge_is_not_told() -> None:
     landmarks = _clip()
-    landmarks.xy_px[10:14, mediapipe33().index("left_wrist"), 0] = -5
-    landmarks.xy_px[10:14, mediapipe33().index("right_wrist"), 0] = -5
+    landmarks.xy_px[10:14, mediapipe33().index("left_wrist"), 0] = -50
+    landmarks.xy_px[10:14, mediapipe33().index("right_wrist"), 0] = -50
 
     assert "hands_out" not in _reasons(landmarks, exercise="curl")
 
