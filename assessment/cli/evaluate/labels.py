@@ -10,6 +10,10 @@ from assessment.core.errors import AssessmentError
 
 __all__ = ["Half", "LabelledClip", "labels_read"]
 
+# Exercises whose start position in the label files is the far point of ours: their starts are
+# the moments at which the bottom is left. Source: the conventions that come with the clips.
+_STARTS_AT_FAR_POINT = frozenset({"jump_squat"})
+
 Half = Literal["development", "report"]
 
 
@@ -24,6 +28,10 @@ class LabelledClip:
     starts: tuple[float, ...] | None
     label: str
     source: str
+
+    @property
+    def starts_at_far_point(self) -> bool:
+        return self.exercise in _STARTS_AT_FAR_POINT
 
     @property
     def half(self) -> Half:

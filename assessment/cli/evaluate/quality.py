@@ -8,6 +8,7 @@ import csv
 import json
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -61,9 +62,10 @@ class _Gated:
     found_view: str | None
     refusal: str | None
 
-    def answered(self, defect: str) -> bool:
+    def answers(self, defect: str) -> set[str]:
+        """Reasons found that answer this defect."""
         meant = _SEVERAL if defect == "several_people" else _NOTED[defect][1]
-        return bool(meant & self.reasons.keys())
+        return meant & self.reasons.keys()
 
     @property
     def false_reasons(self) -> list[str]:
@@ -135,7 +137,7 @@ def _record(data: Path, gated: Sequence[_Gated]) -> dict[str, JSON]:
     by_kind: dict[str, JSON] = {
         kind: {
             "n": sum(defect == kind for _, defect in named),
-            "answered": sum(one.answered(kind) for one, defect in named if defect == kind),
+            "answered": sum(bool(one.answers(kind)) for one, defect in named if defect == kind),
         }
         for kind in kinds
     }
@@ -156,15 +158,34 @@ def _record(data: Path, gated: Sequence[_Gated]) -> dict[str, JSON]:
         "protocol": _PROTOCOL + runtime(),
         "n": len(gated),
         "metrics": {
-            "defects_answered": _share([one.answered(defect) for one, defect in named]),
-            "clean_with_false_reason": _share([bool(one.false_reasons) for one in clean]),
+            "defect_recall": _share([bool(one.answers(defect)) for one, defect in named]),
+            "false_reason_rate": _share([bool(one.false_reasons) for one in clean]),
             "view_agrees": _share([_same_view(one) for one in gated if one.found_view]),
         },
         "baselines": {
-            "never_a_reason": {"defects_answered": 0.0, "clean_with_false_reason": 0.0},
-            "always_every_reason": {"defects_answered": 1.0, "clean_with_false_reason": 1.0},
+            "never_a_reason": {"defect_recall": 0.0, "false_reason_rate": 0.0},
+            "always_every_reason": {"defect_recall": 1.0, "false_reason_rate": 1.0},
         },
-        "by": {"defect": by_kind, "view": _by_view(gated), "clip": by_clip},
+        "by": {
+            "defect": by_kind,
+            "reason": _by_reason(named, clean),
+            "view": _by_view(gated),
+            "clip": by_clip,
+        },
+    }
+
+
+def _by_reason(named: Sequence[tuple[_Gated, str]], clean: Sequence[_Gated]) -> dict[str, JSON]:
+    """Of each reason: defects it answers, clean clips on which it is false, and their share."""
+    answers = Counter(reason for one, defect in named for reason in one.answers(defect))
+    false = Counter(reason for one in clean for reason in one.false_reasons)
+    return {
+        reason: {
+            "answers": answers[reason],
+            "false": false[reason],
+            "false_reason_rate": _share([reason in one.false_reasons for one in clean]),
+        }
+        for reason in sorted(answers.keys() | false.keys())
     }
 
 

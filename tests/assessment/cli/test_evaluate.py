@@ -47,12 +47,29 @@ def test_repetitions_writes_the_named_figures_with_halves_and_live(
         "count_within_one": 1.0,
         "count_mae": 0.0,
         "start_f1": 1.0,
+        "start_f1_own": 1.0,
     }
     assert set(record["baselines"]) == {"constant", "single_threshold"}
     assert record["by"]["clip"]["tiny_squat.mp4"]["found"] == 3
     assert record["by"]["live"]["count_exact"] == 1.0
     assert sum(half["n"] for half in record["by"]["half"].values()) == 1
     assert set(record["by"]["left_out"]) == {"other.mp4", "still.mp4", "open.mp4"}
+
+
+def test_starts_that_are_labelled_at_the_bottom_are_compared_with_the_bottom(
+    folders: dict[str, Path], tmp_path: Path
+) -> None:
+    (tmp_path / "labels.csv").write_text(
+        "file,exercise,view,reps,rep_starts\ntiny_squat.mp4,jump_squat,side,3,1.2;2.9;4.7\n"
+    )
+    (tmp_path / "tiny_squat.mp4").write_bytes((CLIPS / "tiny_squat.mp4").read_bytes())
+    out = tmp_path / "out.json"
+
+    argv = ["evaluate", "repetitions", "--data", str(tmp_path), "--json", str(out)]
+    assert main([*argv, "--cache", str(folders["cache"])]) == 0
+
+    figures = json.loads(out.read_text())["metrics"]
+    assert (figures["start_f1"], figures["start_f1_own"]) == (1.0, 0.0)
 
 
 def test_rubric_of_labelled_clips_gives_balanced_accuracy_and_coverage(
@@ -80,6 +97,67 @@ def test_pose_of_rendered_clips_stays_near_the_known_joints(folders: dict[str, P
     assert figures["angle_mae_deg"] < 10.0
     assert figures["principal_correlation"] > 0.97
     assert set(record["by"]["joint"]) == {"shoulder", "elbow", "wrist", "hip", "knee", "ankle"}
+
+
+def test_quality_tells_defects_answered_and_false_reasons(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = {
+        "dark.mp4": [("too_dark", "warning")],
+        "cut.mp4": [("too_dark", "warning"), ("hands_out", "note")],
+        "pair.mp4": [("several_people", "warning")],
+        "clean.mp4": [("feet_out", "warning"), ("other_view", "note"), ("wrong_view", "warning")],
+        "noted.mp4": [("hands_out", "note")],
+    }
+    (tmp_path / "labels.csv").write_text(
+        "file,exercise,view,people,notes\n"
+        "dark.mp4,squat,side,1,dark room\n"
+        "cut.mp4,squat,side,1,head out of frame\n"
+        "pair.mp4,squat,front,2,\n"
+        "clean.mp4,squat,side,1,\n"
+        "noted.mp4,squat,three-quarter,1,burned-in text\n"
+    )
+    for file, reasons in found.items():
+        report = {
+            "quality": [{"reason": name, "severity": severity} for name, severity in reasons],
+            "view": {"name": "side"},
+        }
+        (tmp_path / f"{file}.report.json").write_text(json.dumps(report))
+    out = tmp_path / "out.json"
+
+    argv = ["evaluate", "quality", "--data", str(tmp_path), "--cache", str(tmp_path)]
+    assert main([*argv, "--json", str(out)]) == 0
+
+    record = json.loads(out.read_text())
+    assert record["metrics"] == {
+        "defect_recall": 0.6667,
+        "false_reason_rate": 0.5,
+        "view_agrees": 0.6,
+    }
+    assert record["by"]["defect"]["dark"] == {"n": 1, "answered": 1}
+    assert record["by"]["defect"]["body_cut"] == {"n": 1, "answered": 0}
+    assert record["by"]["reason"]["feet_out"] == {
+        "answers": 0,
+        "false": 1,
+        "false_reason_rate": 0.5,
+    }
+    assert record["by"]["reason"]["several_people"]["answers"] == 1
+    assert "hands_out" not in record["by"]["reason"]
+
+
+def test_quality_of_a_clip_comes_from_the_gate_itself(folders: dict[str, Path]) -> None:
+    table = "file,exercise,view,people,notes\ntiny_squat.mp4,squat,side,1,\n"
+    data = folders["cache"] / "gate"
+    data.mkdir()
+    (data / "labels.csv").write_text(table)
+    (data / "tiny_squat.mp4").write_bytes((CLIPS / "tiny_squat.mp4").read_bytes())
+    out = data / "out.json"
+
+    assert main(["evaluate", "quality", "--data", str(data), "--json", str(out)]) == 0
+
+    record = json.loads(out.read_text())
+    assert record["metrics"]["view_agrees"] == 1.0
+    assert record["by"]["clip"]["tiny_squat.mp4"]["refusal"] is None
 
 
 def test_second_evaluation_of_a_clip_does_not_open_the_network_again(
