@@ -16,6 +16,11 @@ class AlreadyJudged(Conflict):
     sentence = "Somebody has judged this result. Ask them to take that back first."
 
 
+class NothingToProve(Conflict):
+    code = "nothing_to_prove"
+    sentence = "There is no finished result yet. Wait until the clip is assessed."
+
+
 class NotThisPerson(Invalid):
     code = "not_this_person"
     sentence = "The name does not match. Type the person's name exactly as it is shown."

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from results import api, erasure_api
+from results import api, erasure_api, proof_api
 
 ONE = "assessments/<uuid:assessment_id>"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path(ONE, api.AssessmentDetail.as_view()),
     path(f"{ONE}/events", api.AssessmentEvents.as_view()),
     path(f"{ONE}/landmarks", api.AssessmentLandmarks.as_view()),
+    path(f"{ONE}/accesses", proof_api.AssessmentAccesses.as_view()),
+    path(f"{ONE}/proof", proof_api.AssessmentProof.as_view()),
     path(f"{ONE}/cancel", api.AssessmentCancel.as_view()),
     path(f"{ONE}/retry", api.AssessmentRetry.as_view()),
     path(f"{ONE}/person", api.AssessmentPerson.as_view()),

@@ -22,6 +22,8 @@ class Reach(enum.StrEnum):
 
 
 class Perm(enum.StrEnum):
+    ACCESS_LIST = "access:list"  # who looked at an assessment
+
     ASSESSMENT_CANCEL = "assessment:cancel"
     ASSESSMENT_CREATE = "assessment:create"
     ASSESSMENT_FOLLOW = "assessment:follow"  # say which person of the picture is meant
@@ -49,8 +51,11 @@ class Perm(enum.StrEnum):
     PARTICIPANT_ERASE = "participant:erase"
     PARTICIPANT_LIST = "participant:list"
 
+    PROOF_EXPORT = "proof:export"
+
 
 _ALL_HEALTH = {
+    Perm.ACCESS_LIST: Reach.ALL,
     Perm.ASSESSMENT_CANCEL: Reach.ALL,
     Perm.ASSESSMENT_CREATE: Reach.ALL,
     Perm.ASSESSMENT_FOLLOW: Reach.ALL,
@@ -58,6 +63,7 @@ _ALL_HEALTH = {
     Perm.CLIP_DOWNLOAD: Reach.ALL,
     Perm.CLIP_VIEW: Reach.ALL,
     Perm.PARTICIPANT_LIST: Reach.ALL,
+    Perm.PROOF_EXPORT: Reach.ALL,
 }
 
 TABLE: dict[Role, dict[Perm, Reach]] = {
@@ -85,6 +91,7 @@ TABLE: dict[Role, dict[Perm, Reach]] = {
         Perm.MEMBER_LIST: Reach.ALL,
     },
     Role.PARTICIPANT: {
+        Perm.ACCESS_LIST: Reach.OWN,
         Perm.ASSESSMENT_CANCEL: Reach.OWN,
         Perm.ASSESSMENT_CREATE: Reach.OWN,
         Perm.ASSESSMENT_FOLLOW: Reach.OWN,
@@ -93,16 +100,19 @@ TABLE: dict[Role, dict[Perm, Reach]] = {
         Perm.CLIP_VIEW: Reach.OWN,
         Perm.CONSENT_GIVE: Reach.OWN,
         Perm.LEDGER_FOLLOW: Reach.ALL,
+        Perm.PROOF_EXPORT: Reach.OWN,
     },
     Role.DEVICE: {
         Perm.ASSESSMENT_CREATE: Reach.ALL,
         Perm.ASSESSMENT_VIEW: Reach.OWN,
         Perm.LEDGER_FOLLOW: Reach.ALL,
+        Perm.PROOF_EXPORT: Reach.OWN,
     },
     Role.GUEST: {
         Perm.ASSESSMENT_VIEW: Reach.OWN,
         Perm.CLIP_VIEW: Reach.OWN,
         Perm.LEDGER_FOLLOW: Reach.ALL,
+        Perm.PROOF_EXPORT: Reach.OWN,
     },
 }
 

@@ -107,6 +107,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org}/assessments/{assessment_id}/accesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Everything that is recorded of this assessment, newest first. */
+        get: operations["orgs_assessments_accesses_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org}/assessments/{assessment_id}/cancel": {
         parameters: {
             query?: never;
@@ -169,6 +186,23 @@ export interface paths {
         put?: never;
         /** @description Several people were seen: the clip is assessed again with the one at this place. */
         post: operations["orgs_assessments_person_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/assessments/{assessment_id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The proof of this report as one file; that it was taken is recorded first. */
+        post: operations["orgs_assessments_proof_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -354,6 +388,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How the log of this organisation stands: signed, cosigned, anchored, and what it cost. */
+        get: operations["orgs_ledger_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/ledger/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The newest signed head, as C2SP tlog-tiles serves it. */
+        get: operations["orgs_ledger_checkpoint_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/ledger/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The journal, newest first, each line with its place in the log. */
+        get: operations["orgs_ledger_entries_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/ledger/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The keys by which this organisation's log is recognised, here and on the chain. */
+        get: operations["orgs_ledger_keys_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/ledger/tile/{tile}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A tile of hashes or a bundle of entries: `<level>/<n>` or `entries/<n>`, perhaps `.p/<w>`. */
+        get: operations["orgs_ledger_tile_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/ledger/trust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A trust file: keep it, and check bundles of this organisation by it. */
+        get: operations["orgs_ledger_trust_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org}/members": {
         parameters: {
             query?: never;
@@ -406,6 +542,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org}/participants/{participant_id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What would go and what stays. */
+        get: operations["orgs_participants_erasure_retrieve"];
+        put?: never;
+        /** @description Erase this person for good; nothing can bring it back. */
+        post: operations["orgs_participants_erasure_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -415,6 +569,30 @@ export interface components {
             name: string;
             /** @default  */
             password: string;
+        };
+        Accesses: {
+            results: components["schemas"]["JournalLine"][];
+        };
+        Anchored: {
+            size: number;
+            epoch: number;
+            /** @description 0x and hex */
+            root: string;
+            tx_hash: string;
+            block_number: number;
+            /** Format: date-time */
+            block_time: string;
+        };
+        Anchoring: {
+            /** Format: uuid */
+            id: string;
+            /** @description docs/formats/anchor.md */
+            state: string;
+            old_size: number;
+            new_size: number;
+            reason: string;
+            /** Format: date-time */
+            planned_at: string;
         };
         Assessment: {
             /** Format: uuid */
@@ -471,6 +649,25 @@ export interface components {
          * @enum {string}
          */
         AssessmentStateEnum: "uploading" | "queued" | "working" | "done" | "failed" | "parked" | "cancelled";
+        /**
+         * @description * `embedded` - embedded
+         *     * `node` - node
+         *     * `none` - none
+         * @enum {string}
+         */
+        ChainKindEnum: "embedded" | "node" | "none";
+        ChainPlace: {
+            kind: components["schemas"]["ChainKindEnum"];
+            chain_id: number | null;
+            contract: string | null;
+        };
+        /**
+         * @description * `admin` - admin
+         *     * `device` - device
+         *     * `guest` - guest
+         * @enum {string}
+         */
+        ChainRoleEnum: "admin" | "device" | "guest";
         Consent: {
             document: components["schemas"]["Document"];
             given: components["schemas"]["Given"] | null;
@@ -524,6 +721,48 @@ export interface components {
             /** Format: date-time */
             published_at: string;
         };
+        /**
+         * @description * `waiting` - waiting
+         *     * `logged` - logged
+         *     * `cosigned` - cosigned
+         *     * `anchored` - anchored
+         * @enum {string}
+         */
+        EntryStateEnum: "waiting" | "logged" | "cosigned" | "anchored";
+        Erased: {
+            /** Format: date-time */
+            erased_at: string;
+            counts: components["schemas"]["ErasureCounts"];
+            /**
+             * Format: uuid
+             * @description The journal's row; it does not say who was erased.
+             */
+            event: string;
+        };
+        ErasureCounts: {
+            assessments: number;
+            videos: number;
+            reviews: number;
+            consents: number;
+            journal_rows: number;
+        };
+        ErasurePreview: {
+            name: string;
+            counts: components["schemas"]["ErasureCounts"];
+            /** @description The account can go too: it belongs nowhere else. */
+            account: boolean;
+            /** @description What cannot be erased, in sentences. */
+            stays: string[];
+        };
+        ErasureRequestRequest: {
+            /** @description The person's name, as the page shows it. */
+            confirm: string;
+            /**
+             * @description Erase the account too, where it belongs nowhere else.
+             * @default true
+             */
+            account: boolean;
+        };
         Events: {
             events: components["schemas"]["LiveEvent"][];
             last_event_id: number;
@@ -542,6 +781,14 @@ export interface components {
             principal: components["schemas"]["Principal"];
             curves: components["schemas"]["Curve"][];
             rules: components["schemas"]["Rule"][];
+        };
+        Gas: {
+            spent: number;
+            /**
+             * Format: double
+             * @description By assessments that are anchored.
+             */
+            per_session: number | null;
         };
         Given: {
             /** Format: uuid */
@@ -653,6 +900,27 @@ export interface components {
         Joined: {
             org: string;
         };
+        JournalActor: {
+            kind: string;
+            /** Format: uuid */
+            id: string | null;
+            name: string | null;
+        };
+        JournalLine: {
+            /** Format: uuid */
+            event: string;
+            kind: string;
+            /** Format: date-time */
+            at: string;
+            actor: components["schemas"]["LineActor"];
+            state: components["schemas"]["EntryStateEnum"];
+            index: number | null;
+        };
+        JournalSubject: {
+            kind: string;
+            /** Format: uuid */
+            id: string | null;
+        };
         /**
          * @description * `correct` - correct
          *     * `incorrect` - incorrect
@@ -669,6 +937,76 @@ export interface components {
             curves: {
                 [key: string]: (number | null)[];
             };
+        };
+        LedgerEntry: {
+            index: number | null;
+            /** Format: uuid */
+            event: string;
+            kind: string;
+            /** Format: date-time */
+            at: string;
+            actor: components["schemas"]["JournalActor"];
+            subject: components["schemas"]["JournalSubject"];
+            seq: number | null;
+            state: components["schemas"]["EntryStateEnum"];
+            /** @description The leaf's hash in hex. */
+            leaf: string | null;
+            erased: boolean;
+        };
+        LedgerEntryPage: {
+            results: components["schemas"]["LedgerEntry"][];
+            /** @description The `cursor` of the next page. */
+            next: string | null;
+        };
+        LedgerHead: {
+            size: number;
+            /** @description base64 */
+            root: string;
+            /** Format: date-time */
+            at: string;
+            cosigned_by: string[];
+        };
+        LedgerKeys: {
+            log: string;
+            witnesses: string[];
+            quorum: number;
+            policy: string;
+            tenant: string;
+            chain: components["schemas"]["ChainPlace"] | null;
+            /** @description The account that sends anchors. */
+            sender: string | null;
+            roles: components["schemas"]["LedgerRole"][];
+        };
+        LedgerRole: {
+            role: components["schemas"]["ChainRoleEnum"];
+            address: string;
+            /** Format: date-time */
+            until: string | null;
+        };
+        LedgerStatus: {
+            origin: string;
+            /** @description 0x and 64 hex digits: the tenant in leaves and on the chain. */
+            tenant: string;
+            size: number;
+            /** @description Events that are no leaves yet. */
+            waiting: number;
+            head: components["schemas"]["LedgerHead"] | null;
+            anchored: components["schemas"]["Anchored"] | null;
+            /** @description On their way, or refused. */
+            anchorings: components["schemas"]["Anchoring"][];
+            gas: components["schemas"]["Gas"];
+            chain: components["schemas"]["ChainPlace"];
+            witnesses: components["schemas"]["Witness"][];
+            /** @description How many witnesses are enough; 0: nobody is asked. */
+            quorum: number;
+            /** @description Why nothing is signed, and what to do. */
+            trouble: string;
+        };
+        LineActor: {
+            kind: string;
+            /** Format: uuid */
+            id: string | null;
+            name: string | null;
         };
         LiveEvent: components["schemas"]["FailedEvent"] | components["schemas"]["JobEvent"] | components["schemas"]["LandmarksEvent"] | components["schemas"]["ProgressEvent"] | components["schemas"]["QualityEvent"] | components["schemas"]["RepetitionEvent"] | components["schemas"]["ReportEvent"] | components["schemas"]["ReviewEvent"] | components["schemas"]["SignedEvent"] | components["schemas"]["StageEvent"] | components["schemas"]["StateEvent"] | components["schemas"]["UploadEvent"] | components["schemas"]["VerdictEvent"] | components["schemas"]["VideoEvent"];
         /**
@@ -798,7 +1136,8 @@ export interface components {
             role?: components["schemas"]["RoleEnum"];
         };
         /**
-         * @description * `assessment:cancel` - assessment:cancel
+         * @description * `access:list` - access:list
+         *     * `assessment:cancel` - assessment:cancel
          *     * `assessment:create` - assessment:create
          *     * `assessment:follow` - assessment:follow
          *     * `assessment:review` - assessment:review
@@ -810,12 +1149,17 @@ export interface components {
          *     * `device:manage` - device:manage
          *     * `invitation:list` - invitation:list
          *     * `invitation:manage` - invitation:manage
+         *     * `ledger:follow` - ledger:follow
+         *     * `ledger:manage` - ledger:manage
+         *     * `ledger:view` - ledger:view
          *     * `member:list` - member:list
          *     * `member:manage` - member:manage
+         *     * `participant:erase` - participant:erase
          *     * `participant:list` - participant:list
+         *     * `proof:export` - proof:export
          * @enum {string}
          */
-        PermissionsEnum: "assessment:cancel" | "assessment:create" | "assessment:follow" | "assessment:review" | "assessment:view" | "clip:download" | "clip:view" | "consent:give" | "device:list" | "device:manage" | "invitation:list" | "invitation:manage" | "member:list" | "member:manage" | "participant:list";
+        PermissionsEnum: "access:list" | "assessment:cancel" | "assessment:create" | "assessment:follow" | "assessment:review" | "assessment:view" | "clip:download" | "clip:view" | "consent:give" | "device:list" | "device:manage" | "invitation:list" | "invitation:manage" | "ledger:follow" | "ledger:manage" | "ledger:view" | "member:list" | "member:manage" | "participant:erase" | "participant:list" | "proof:export";
         Person: {
             /** Format: uuid */
             id: string;
@@ -886,9 +1230,11 @@ export interface components {
         /**
          * @description * `assessment:create` - assessment:create
          *     * `assessment:view` - assessment:view
+         *     * `ledger:follow` - ledger:follow
+         *     * `proof:export` - proof:export
          * @enum {string}
          */
-        ScopesEnum: "assessment:create" | "assessment:view";
+        ScopesEnum: "assessment:create" | "assessment:view" | "ledger:follow" | "proof:export";
         Standing: {
             org: string;
             org_name: string;
@@ -934,6 +1280,14 @@ export interface components {
             duration_s: number;
             /** Format: double */
             fps: number;
+        };
+        Witness: {
+            name: string;
+            url: string;
+            size: number | null;
+            /** Format: date-time */
+            at: string | null;
+            trouble: string;
         };
         /** @description A refusal; `detail` is one sentence that says what to do. */
         Problem: {
@@ -1503,6 +1857,37 @@ export interface operations {
             };
         };
     };
+    orgs_assessments_accesses_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assessment_id: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accesses"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     orgs_assessments_cancel_create: {
         parameters: {
             query?: never;
@@ -1620,6 +2005,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Assessment"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_assessments_proof_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assessment_id: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description A refusal. */
@@ -2113,6 +2529,213 @@ export interface operations {
             };
         };
     };
+    orgs_ledger_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerStatus"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_ledger_checkpoint_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_ledger_entries_retrieve: {
+        parameters: {
+            query?: {
+                actor?: string;
+                cursor?: string;
+                from?: string;
+                /** @description Name of a kind of event, such as report_seen. */
+                kind?: string;
+                limit?: number;
+                /**
+                 * @description * `waiting` - waiting
+                 *     * `logged` - logged
+                 *     * `cosigned` - cosigned
+                 *     * `anchored` - anchored
+                 */
+                state?: "waiting" | "logged" | "cosigned" | "anchored" | "";
+                subject?: string;
+                /** @description Exclusive. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerEntryPage"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_ledger_keys_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerKeys"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_ledger_tile_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                tile: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_ledger_trust_retrieve: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What the file demands of a bundle's anchor: nothing, that it names this chain, or that it is one of those that stand there now. A bundle of the last minutes has none.
+                 *
+                 *     * `none` - none
+                 *     * `claimed` - claimed
+                 *     * `pinned` - pinned
+                 */
+                anchor?: "none" | "claimed" | "pinned";
+            };
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     orgs_members_list: {
         parameters: {
             query?: {
@@ -2245,6 +2868,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedParticipantList"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_participants_erasure_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePreview"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_participants_erasure_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erased"];
                 };
             };
             /** @description A refusal. */

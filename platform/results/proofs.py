@@ -1,0 +1,62 @@
+"""What is recorded of an assessment: who did what with it, and the file that proves it."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from anchors.selectors import actor_names, leaf_states
+from anchors.services import bundle_of
+from audit.kinds import Kind
+from audit.selectors import history
+from audit.services import record
+from results.errors import NothingToProve
+from results.models import Assessment, Report
+from tenants.records import Actor
+
+
+def report_source(assessment_id: uuid.UUID) -> Mapping[str, Any]:
+    """The report as it stands, for the record of its journal event; empty when it is gone."""
+    body = Report.objects.filter(assessment_id=assessment_id).values_list("body", flat=True).first()
+    return {} if body is None else {"report": body}
+
+
+def accesses(row: Assessment) -> list[dict[str, Any]]:
+    """The whole history of an assessment, newest first, each line with its place in the log."""
+    rows = list(history(("assessment", row.id)))
+    states = leaf_states(one.id for one in rows)
+    names = actor_names((one.actor_kind, one.actor_id) for one in rows)
+    return [
+        {
+            "event": one.id,
+            "kind": Kind(one.kind).name.lower(),
+            "at": one.created_at,
+            "actor": {
+                "kind": one.actor_kind,
+                "id": one.actor_id,
+                "name": names.get(one.actor_id) if one.actor_id else None,
+            },
+            "state": states[one.id].state,
+            "index": states[one.id].index,
+        }
+        for one in rows
+    ]
+
+
+def proof_export(row: Assessment, *, actor: Actor) -> bytes:
+    """The bundle of the newest report; that it was exported is the last line of its history.
+
+    Must not run inside a transaction. Raises NothingToProve, and as bundle_of does.
+    """
+    recorded = history(("assessment", row.id)).filter(kind=Kind.REPORT_RECORDED).first()
+    if recorded is None or not Report.objects.filter(assessment=row).exists():
+        raise NothingToProve
+    with transaction.atomic():
+        record(
+            Kind.PROOF_EXPORTED,
+            subject=("assessment", row.id),
+            actor=actor.ref,
+            person=row.participant_id,
+        )
+    return bundle_of(recorded.id)
