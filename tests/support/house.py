@@ -84,7 +84,7 @@ class House:
     def answers(self) -> bool:
         assert self._supervisor is not None
         assert self._supervisor.poll() is None, (self.var / "house.log").read_text()[-2000:]
-        with contextlib.suppress(requests.ConnectionError):
+        with contextlib.suppress(requests.ConnectionError, requests.Timeout):
             return requests.get(f"{self.url}/api/v1/health", timeout=5).ok
         return False
 

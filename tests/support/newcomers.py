@@ -37,10 +37,16 @@ class Newcomer:
 def newcomer(house: House) -> Newcomer:
     """Invited to the clinic by its administrator, joined by the link in the letter."""
     mark = uuid.uuid4().hex[:8]
-    name, mail = f"Nora Vale-{mark}", f"{mark}@riverside.example"
+    return joined(house, f"Nora Vale-{mark}", f"{mark}@riverside.example")
+
+
+def joined(house: House, name: str, mail: str, **invited: str) -> Newcomer:
+    """Somebody of that name, in the role of `invited`, else a participant."""
     admin = house.browser("admin@riverside.example")
     answer = admin.http.post(
-        f"{admin.api}/invitations", json={"email": mail, "role": "participant"}, timeout=60
+        f"{admin.api}/invitations",
+        json={"email": mail, "role": "participant"} | invited,
+        timeout=60,
     )
     assert answer.status_code == 201, answer.text
     stranger = requests.Session()

@@ -1,61 +1,23 @@
+import { answer, client } from "./client";
 import { ApiError, announceSignedOut, refusal, send } from "./http";
 import type { Method } from "./http";
+import type { components } from "./schema.gen";
 import type { Permission, Role } from "./types";
 
 /** The ledger of an organisation and who is given access: records and addresses. */
 
-export type EntryState = "waiting" | "logged" | "cosigned" | "anchored";
+type S = components["schemas"];
 
-export interface Anchored {
-  size: number;
-  epoch: number;
-  root: string;
-  tx_hash: string;
-  block_number: number;
-  block_time: string;
-}
-export interface Anchoring {
-  id: string;
-  state: string;
-  old_size: number;
-  new_size: number;
-  reason: string;
-  planned_at: string;
-}
-export interface ChainPlace {
-  kind: "embedded" | "node" | "none";
-  chain_id: number | null;
-  contract: string | null;
-}
-export interface WitnessState {
-  name: string;
-  url: string;
-  size: number | null;
-  at: string | null;
-  trouble: string;
-}
-export interface LedgerStatus {
-  origin: string;
-  tenant: string;
-  size: number;
-  waiting: number;
-  head: { size: number; root: string; at: string; cosigned_by: string[] } | null;
-  anchored: Anchored | null;
-  /** Those under way or refused. */
-  anchorings: Anchoring[];
-  gas: { spent: number; per_session: number | null };
-  chain: ChainPlace;
-  witnesses: WitnessState[];
-  quorum: number;
-  /** One sentence that says what to do, or empty. */
-  trouble: string;
-}
+export type EntryState = S["EntryStateEnum"];
+export type LedgerStatus = S["LedgerStatus"];
+export type LedgerKeys = S["LedgerKeys"];
+export type JournalActor = S["JournalActor"];
+export type LedgerEntry = S["LedgerEntry"];
+export type EntryPage = S["LedgerEntryPage"];
+export type ErasureCounts = S["ErasureCounts"];
+export type ErasurePreview = S["ErasurePreview"];
+export type Erased = S["Erased"];
 
-export interface JournalActor {
-  kind: string;
-  id: string | null;
-  name: string | null;
-}
 /** Who did what when; `index` is its place in the log, or null while it waits. */
 export interface JournalLine {
   event: string;
@@ -65,16 +27,7 @@ export interface JournalLine {
   state: EntryState;
   index: number | null;
 }
-export interface LedgerEntry extends JournalLine {
-  subject: { kind: string; id: string | null };
-  seq: number | null;
-  leaf: string | null;
-  erased: boolean;
-}
-export interface EntryPage {
-  results: LedgerEntry[];
-  next: string | null;
-}
+/** Every one empty: any. */
 export interface EntryFilter {
   kind: string;
   state: string;
@@ -82,17 +35,6 @@ export interface EntryFilter {
   subject: string;
   from: string;
   to: string;
-}
-
-export interface LedgerKeys {
-  log: string;
-  witnesses: string[];
-  quorum: number;
-  policy: string;
-  tenant: string;
-  chain: ChainPlace | null;
-  sender: string | null;
-  roles: { role: "admin" | "device" | "guest"; address: string; until: string | null }[];
 }
 
 export type GrantState = "requested" | "granted" | "refused" | "withdrawn" | "expired";
@@ -116,26 +58,6 @@ export interface NewGrant {
   reason: string;
 }
 
-export interface ErasureCounts {
-  assessments: number;
-  videos: number;
-  reviews: number;
-  consents: number;
-  journal_rows: number;
-}
-export interface ErasurePreview {
-  name: string;
-  counts: ErasureCounts;
-  /** The account belongs nowhere else and can go too. */
-  account: boolean;
-  stays: string[];
-}
-export interface Erased {
-  erased_at: string;
-  counts: ErasureCounts;
-  event: string;
-}
-
 /** A file as the server hands it out, under the name that it gives. */
 export interface ServedFile {
   name: string;
@@ -147,9 +69,11 @@ export const ANCHOR_DEMANDS = ["none", "claimed", "pinned"] as const;
 export type AnchorDemand = (typeof ANCHOR_DEMANDS)[number];
 
 /** What the role allows about the ledger. */
-export type LedgerPermission = "ledger:view" | "ledger:manage" | "proof:export" | "grant:list" | "grant:decide" | "grant:request" | "participant:erase";
+export type LedgerPermission = "ledger:view" | "ledger:manage" | "proof:export" | "access:list" | "grant:list" | "grant:decide" | "grant:request" | "participant:erase";
 export const may = (membership: { permissions: readonly Permission[]; role: Role }, permission: LedgerPermission): boolean => (membership.permissions as readonly string[]).includes(permission);
 
+const ORG = "/api/v1/orgs/{org}";
+const at = (org: string) => ({ path: { org } });
 const org = (name: string) => `/api/v1/orgs/${encodeURIComponent(name)}`;
 
 async function answered(method: Method, path: string, body?: unknown): Promise<Response> {
@@ -171,12 +95,12 @@ async function file(method: Method, path: string, name: string): Promise<ServedF
   return { name: given ?? name, data: new Uint8Array(await response.arrayBuffer()) };
 }
 
-export const getLedger = (name: string) => ask<LedgerStatus>("GET", `${org(name)}/ledger`);
-export const getLedgerKeys = (name: string) => ask<LedgerKeys>("GET", `${org(name)}/ledger/keys`);
+export const getLedger = (name: string): Promise<LedgerStatus> => answer(client.GET(`${ORG}/ledger`, { params: at(name) }));
+export const getLedgerKeys = (name: string): Promise<LedgerKeys> => answer(client.GET(`${ORG}/ledger/keys`, { params: at(name) }));
 export const getTrustFile = (name: string, anchor: AnchorDemand) => file("GET", `${org(name)}/ledger/trust?anchor=${anchor}`, "plumbline.trust.json");
-export const getEntries = (name: string, filter: Partial<EntryFilter>, cursor: string | null) => {
+export const getEntries = (name: string, filter: Partial<EntryFilter>, cursor: string | null): Promise<EntryPage> => {
   const given = Object.entries({ ...filter, cursor: cursor ?? "" }).filter(([, value]) => value !== "");
-  return ask<EntryPage>("GET", `${org(name)}/ledger/entries${given.length === 0 ? "" : `?${new URLSearchParams(given).toString()}`}`);
+  return answer(client.GET(`${ORG}/ledger/entries`, { params: { ...at(name), query: Object.fromEntries(given) } }));
 };
 
 export const getAccesses = (name: string, assessment: string) => ask<{ results: JournalLine[] }>("GET", `${org(name)}/assessments/${assessment}/accesses`);
@@ -188,5 +112,7 @@ export const askForGrant = (name: string, body: { participant: string; reason: s
 export const decideGrant = (name: string, id: string, body: { granted: boolean; until?: string }) => ask<Grant>("POST", `${org(name)}/grants/${id}/decision`, body);
 export const withdrawGrant = (name: string, id: string) => ask<Grant>("POST", `${org(name)}/grants/${id}/withdrawal`);
 
-export const getErasure = (name: string, participant: string) => ask<ErasurePreview>("GET", `${org(name)}/participants/${participant}/erasure`);
-export const postErasure = (name: string, participant: string, body: { confirm: string; account: boolean }) => ask<Erased>("POST", `${org(name)}/participants/${participant}/erasure`, body);
+export const getErasure = (name: string, participant_id: string): Promise<ErasurePreview> =>
+  answer(client.GET(`${ORG}/participants/{participant_id}/erasure`, { params: { path: { org: name, participant_id } } }));
+export const postErasure = (name: string, participant_id: string, body: { confirm: string; account: boolean }): Promise<Erased> =>
+  answer(client.POST(`${ORG}/participants/{participant_id}/erasure`, { params: { path: { org: name, participant_id } }, body }));

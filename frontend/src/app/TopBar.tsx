@@ -35,7 +35,9 @@ export function TopBar({ through = false }: { through?: boolean }) {
   const { pathname } = useLocation();
   const nav = useRef<HTMLElement>(null);
   // On a phone the bar slides; where one is stays in sight.
-  useEffect(() => nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [pathname]);
+  useEffect(() => {
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [pathname]);
   const membership = me?.memberships.find((item) => item.org === org) ?? null;
   return (
     <header className={membership?.role === "participant" ? "top for-participant" : "top"}>

@@ -154,6 +154,7 @@ SPECTACULAR_SETTINGS = {
         "EntryStateEnum": "anchors.serializers.STATES",
         "JobKindEnum": ["ingest", "assess"],
         "JobStateEnum": "results.serializers.JOB_STATES",
+        "RoleEnum": "tenants.serializers.PEOPLE",
     },
 }
 

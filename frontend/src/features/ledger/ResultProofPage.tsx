@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useParams } from "react-router";
 import { getAssessment } from "../../api/endpoints";
+import { may } from "../../api/ledger";
 import { useOrganisation } from "../../api/session";
 import { useResource } from "../../api/useResource";
 import { moment } from "../../i18n/format";
@@ -25,7 +26,8 @@ import type { Made } from "./useMadeProof";
 /** The proof of one result: made, handed over, and checked here before the reader's eyes; and who looked at it. */
 export function ResultProofPage() {
   const { t } = useTranslation();
-  const { org } = useOrganisation();
+  const membership = useOrganisation();
+  const { org } = membership;
   const { id = "" } = useParams();
   const { hash } = useLocation();
   const assessment = useResource(`assessment/${org}/${id}`, () => getAssessment(org, id));
@@ -51,7 +53,7 @@ export function ResultProofPage() {
             <Figures found={found} />
           </div>
         )}
-        <Accesses org={org} assessment={id} turn={made.file?.name ?? ""} />
+        {may(membership, "access:list") && <Accesses org={org} assessment={id} turn={made.file?.name ?? ""} />}
       </div>
       <ProofAside />
     </div>

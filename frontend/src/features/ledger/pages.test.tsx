@@ -10,6 +10,15 @@ import type { Membership } from "../../api/types";
 import { startI18n } from "../../i18n/i18n";
 import { read } from "../../ledger/testing/vectors";
 
+/** Before the pages: their client keeps the fetch that it finds. */
+let origin = "";
+const real = globalThis.fetch;
+vi.stubGlobal("fetch", async (wanted: string | Request, init?: RequestInit) => {
+  if (typeof wanted === "string") return real(new URL(wanted, origin), init);
+  const { method, url, headers } = wanted;
+  const body = method === "GET" ? {} : { body: await wanted.text() };
+  return real(new URL(url.slice(new URL(url).origin.length), origin), { method, headers: Object.fromEntries(headers), ...body });
+});
 vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }));
 const { AccessPage } = await import("./AccessPage");
 const { ErasurePage } = await import("./ErasurePage");
@@ -51,9 +60,7 @@ beforeEach(async () => {
     });
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const real = globalThis.fetch;
-  vi.stubGlobal("fetch", (path: string | Request, init?: RequestInit) => real(typeof path === "string" ? new URL(path, origin) : new Request(new URL(new URL(path.url).pathname, origin), path), init));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   HTMLDialogElement.prototype.showModal = vi.fn();
   HTMLDialogElement.prototype.close = vi.fn();
   HTMLAnchorElement.prototype.click = function click(this: HTMLAnchorElement) {
@@ -64,7 +71,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   cleanup();
-  vi.unstubAllGlobals();
   await new Promise((done) => server.close(done));
 });
 
@@ -113,7 +119,7 @@ test("a refusal stands in place with a way out", async () => {
 
 test("a proof is made, saved and verified step by step", async () => {
   answers = { "POST assessments/a1/proof": read("docs/examples/public-test-keys.bundle.json"), "GET ledger/trust?anchor=pinned": read("docs/examples/public-test-keys.trust.json"), "GET assessments/a1/accesses": { results: [] } };
-  show("/clips/a1/proof", "/clips/:id/proof", <ResultProofPage />, []);
+  show("/clips/a1/proof", "/clips/:id/proof", <ResultProofPage />, ["access:list"]);
   click("Make and check the proof");
   await screen.findByText("This is what was recorded. Nothing in it has changed.", {}, { timeout: 20_000 });
   expect(document.querySelectorAll("[data-step]:not([data-state=failed], [data-state=waiting])")).toHaveLength(10);
@@ -124,7 +130,7 @@ test("a proof changed on its way is shown broken at its step, and nothing of wha
   const forged = JSON.parse(new TextDecoder().decode(read("docs/examples/public-test-keys.bundle.json"))) as { entry: { fields: { name: string; value: unknown }[] } };
   for (const field of forged.entry.fields) if (field.name === "/report/clip_verdict/label") field.value = "correct";
   answers = { "POST assessments/a1/proof": forged, "GET ledger/trust?anchor=pinned": read("docs/examples/public-test-keys.trust.json"), "GET assessments/a1/accesses": { results: [] } };
-  show("/clips/a1/proof", "/clips/:id/proof", <ResultProofPage />, []);
+  show("/clips/a1/proof", "/clips/:id/proof", <ResultProofPage />, ["access:list"]);
   click("Make and check the proof");
   await screen.findByText("This proof does not hold. Don’t rely on it.", {}, { timeout: 20_000 });
   expect(document.querySelector("[data-step=record]")?.getAttribute("data-state")).toBe("failed");
@@ -133,7 +139,7 @@ test("a proof changed on its way is shown broken at its step, and nothing of wha
 
 test("without a trust file the proof is kept and called unchecked", async () => {
   answers = { "POST assessments/a1/proof": read("docs/examples/public-test-keys.bundle.json"), "GET assessments/a1/accesses": { results: [] } };
-  show("/clips/a1/proof", "/clips/:id/proof", <ResultProofPage />, []);
+  show("/clips/a1/proof", "/clips/:id/proof", <ResultProofPage />, ["access:list"]);
   click("Make and check the proof");
   await screen.findByText("The proof is saved, not checked");
   expect(document.querySelectorAll("[data-step]")).toHaveLength(0);
