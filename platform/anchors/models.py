@@ -148,28 +148,3 @@ class Anchoring(TenantModel):
         indexes = [
             models.Index(fields=["state", "created_at"], name="anchors_anchoring_state"),
         ]
-
-
-class Grant(TenantModel):
-    """A guest or a device asks for, and is given, one participant's results until an end."""
-
-    grantee_kind = models.CharField(max_length=8)  # guest, device
-    grantee_id = models.UUIDField()  # of the membership or the device
-    participant = models.ForeignKey(
-        "tenants.Membership", on_delete=models.PROTECT, related_name="+"
-    )
-    reason = models.TextField(default="")
-    asked_at = models.DateTimeField()
-    decided_at = models.DateTimeField(null=True)
-    decided_by = models.UUIDField(null=True)  # the user
-    is_granted = models.BooleanField(default=False)
-    until = models.DateTimeField(null=True)
-    withdrawn_at = models.DateTimeField(null=True)
-    uses = models.PositiveIntegerField(default=0)
-    last_used_at = models.DateTimeField(null=True)
-
-    class Meta(TenantModel.Meta):
-        indexes = [
-            models.Index(fields=["tenant", "grantee_id"], name="anchors_grant_grantee"),
-            models.Index(fields=["tenant", "participant"], name="anchors_grant_participant"),
-        ]

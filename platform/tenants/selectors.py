@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
+from accounts.selectors import devices
 from base import clock, errors, scope
 from base.scope import Crossing
 from tenants.access import in_force
@@ -50,6 +51,13 @@ def user_names(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     return dict(rows.values_list("user_id", "user__name"))
 
 
+def grantee_names(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Names of guests by membership, and of devices."""
+    wanted = set(ids)
+    guests = Membership.objects.filter(id__in=wanted).values_list("id", "user__name")
+    return dict(devices().filter(id__in=wanted).values_list("id", "name")) | dict(guests)
+
+
 def organisation_ids() -> list[uuid.UUID]:
     """Every organisation, for work that goes through all of them one by one."""
     return list(Organisation.objects.order_by("id").values_list("id", flat=True))
@@ -88,3 +96,9 @@ def standing_of(user_id: uuid.UUID) -> list[dict[str, object]]:
         }
         for row in memberships_of(user_id)
     ]
+
+
+def organisations(slug: str | None = None) -> QuerySet[Organisation]:
+    """Every organisation, or the one with this short name; for operators' commands."""
+    rows = Organisation.objects.order_by("slug")
+    return rows.filter(slug=slug) if slug else rows
