@@ -27,11 +27,11 @@ class Figure:
     at_s: float
 
 
-def figure(stat: Stat, t_s: F64, values: F64) -> Figure | None:
+def figure(stat: Stat, t_s: F64, values: F64, *, exact: bool = False) -> Figure | None:
     """The statistic of `values` [N] at `t_s` [N]; None when too few frames were measured.
 
     rise: largest less first value; drop: first less smallest; fastest: largest speed in units a
-    second, without its sign.
+    second, without its sign. `exact` values are taken as they are: no median goes over them.
     """
     if not len(t_s):
         return None
@@ -40,7 +40,9 @@ def figure(stat: Stat, t_s: F64, values: F64) -> Figure | None:
     seen = ~np.isnan(values)
     if not seen.any() or seen.sum() < _SEEN_SHARE * len(values):
         return None
-    t_s, calm = t_s[seen], steady(t_s[seen], values[seen])
+    t_s, calm = t_s[seen], values[seen]
+    if not exact:
+        calm = steady(t_s, calm)
     if stat == "fastest":
         return _fastest(t_s, calm)
     top, low = int(calm.argmax()), int(calm.argmin())

@@ -17,10 +17,16 @@ _SIDES: tuple[Side, Side] = ("left", "right")
 
 
 class Clip:
-    """A clip's landmarks with its view; every curve is computed once."""
+    """A clip's landmarks with its view; every curve is computed once.
 
-    def __init__(self, landmarks: Landmarks, view: ViewFound | None) -> None:
+    `exact`: the landmarks are the truth, and no figure is calmed.
+    """
+
+    def __init__(
+        self, landmarks: Landmarks, view: ViewFound | None, *, exact: bool = False
+    ) -> None:
         self.landmarks = landmarks
+        self._exact = exact
         self._view = view
         self.view: View | None = view.name if view is not None else None
         # In a side view the far limbs are the network's invention.
@@ -33,7 +39,7 @@ class Clip:
     def of(self, repetition: Repetition) -> "Clip":
         """The same clip as its view is during a repetition: a person may turn."""
         view = view_during(self.landmarks, self._view, (repetition.start_s, repetition.end_s))
-        return self if view is self._view else Clip(self.landmarks, view)
+        return self if view is self._view else Clip(self.landmarks, view, exact=self._exact)
 
     def faced(self) -> Mask:
         """[T]: frames that are seen from the clip's own view."""
@@ -49,7 +55,7 @@ class Clip:
         t_s = self.landmarks.t_s
         inside = (t_s >= span[0] - 1e-6) & (t_s <= span[1] + 1e-6)
         values = t_s if name is None else self.curve(name)
-        return figure(stat, t_s[inside], values[inside])
+        return figure(stat, t_s[inside], values[inside], exact=self._exact)
 
 
 def shows(exercise: Exercise, base: str, view: View | None) -> bool:

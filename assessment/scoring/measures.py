@@ -13,6 +13,7 @@ from assessment.core.curves import CURVES, SIDED
 from assessment.core.records import Measure
 from assessment.exercises import Exercise
 from assessment.exercises.schema import NamedMeasure
+from assessment.scoring.errors import with_errors
 from assessment.scoring.limbs import (
     Clip,
     curve_names,
@@ -49,7 +50,7 @@ def repetition_measured(repetition: Repetition, *, exercise: Exercise, clip: Cli
     measures += _far_point(repetition, exercise, clip)
     for named in exercise.measures:
         measures += _named(named, repetition, exercise, clip)
-    return replace(repetition, measures=tuple(measures))
+    return replace(repetition, measures=tuple(with_errors(exercise.id, "repetition", measures)))
 
 
 def clip_measures(exercise: Exercise | None, clip: Clip, repetitions: list[Repetition]) -> Named:
@@ -67,6 +68,8 @@ def clip_measures(exercise: Exercise | None, clip: Clip, repetitions: list[Repet
             if len(seen) and len(seen) >= _SEEN_SHARE * len(values):
                 low, high = np.percentile(seen, (5, 95))
                 measures.append((f"{name}_range", _measure(base, float(high - low))))
+    if exercise is not None:
+        measures = with_errors(exercise.id, "clip", measures)
     return measures + _pace(exercise, repetitions)
 
 

@@ -3,12 +3,16 @@
 import argparse
 from pathlib import Path
 
+from assessment.cli.evaluate.csi import run_csi
 from assessment.cli.evaluate.difficulty import run_difficulty
+from assessment.cli.evaluate.errors import run_errors
+from assessment.cli.evaluate.page import run_page
 from assessment.cli.evaluate.pose import run_pose
 from assessment.cli.evaluate.quality import run_quality
 from assessment.cli.evaluate.repetitions import run_repetitions
 from assessment.cli.evaluate.rubric import run_rubric
 from assessment.cli.evaluate.technique import run_technique
+from assessment.scoring.errors import ERRORS
 
 __all__ = ["add_arguments"]
 
@@ -29,6 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     rubric.add_argument("--seed", type=int, default=0, help="of the noise (with --joints)")
     rubric.set_defaults(run=run_rubric)
     pose = tasks.add_parser("pose", help="landmarks and angles against rendered people")
+    pose.add_argument(
+        "--half-rate",
+        action="store_true",
+        help="look at half the frames too, and compare the ranges of motion",
+    )
     pose.set_defaults(run=run_pose)
     quality = tasks.add_parser("quality", help="reasons of the quality gate and views")
     quality.set_defaults(run=run_quality)
@@ -37,6 +46,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     technique.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
     technique.add_argument("--seed", type=int, default=0, help="of the virtual camera")
     technique.set_defaults(run=run_technique)
+    errors = tasks.add_parser("errors", help="write the errors that stand beside measures")
+    errors.add_argument("--data", metavar="DIR", type=Path, action="append", required=True)
+    errors.add_argument("--out", metavar="FILE", type=Path, default=ERRORS)
+    errors.set_defaults(run=run_errors)
+    page = tasks.add_parser("page", help="write the page of results from records of pose, rubric")
+    page.add_argument("records", metavar="RECORD", type=Path, nargs="+", help="of --json")
+    page.add_argument("--out", metavar="FILE", type=Path, required=True)
+    page.set_defaults(run=run_page)
+    csi = tasks.add_parser("csi", help="weights of `train csi --protocol site`")
+    csi.add_argument("--data", metavar="DIR", type=Path, required=True)
+    csi.add_argument("--weights", metavar="DIR", type=Path, default=Path("var/csi"))
+    csi.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
+    csi.set_defaults(run=run_csi)
     difficulty = tasks.add_parser("difficulty", help="turning elements in motion capture")
     difficulty.add_argument("--data", metavar="DIR", type=Path, required=True)
     difficulty.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
@@ -44,6 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for task in (repetitions, rubric, pose, quality):
         task.add_argument("--data", metavar="DIR", type=Path, required=task is not rubric)
         task.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
+    for task in (repetitions, rubric, pose, quality, errors):
         task.add_argument(
             "--cache", metavar="DIR", type=Path, help="keep what the network saw here"
         )

@@ -7,7 +7,6 @@ import argparse
 import csv
 import json
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from assessment.cli.assess_command import json_write
-from assessment.cli.evaluate.watched import runtime, told
+from assessment.cli.evaluate.watched import kept_in, runtime, told
 from assessment.core.errors import AssessmentError
 from assessment.core.units import JSON
 from assessment.exercises import exercise_find
@@ -84,9 +83,7 @@ def run_quality(arguments: argparse.Namespace) -> int:
         )
     with path.open(encoding="utf-8", newline="") as source:
         rows = list(csv.DictReader(source))
-    with tempfile.TemporaryDirectory() as folder:
-        kept = arguments.cache or Path(folder)
-        kept.mkdir(parents=True, exist_ok=True)
+    with kept_in(arguments.cache) as kept:
         labelled = [_Labelled(file=row["file"], row=row) for row in rows]
         gated = [_gated(clip.row, arguments.data, kept) for clip in told(labelled)]
     json_write(_record(arguments.data, gated), arguments.json)

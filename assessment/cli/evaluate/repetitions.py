@@ -1,7 +1,6 @@
 """`evaluate repetitions`: counts and starts against a folder of labelled clips."""
 
 import argparse
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from statistics import median
 
 from assessment.cli.assess_command import json_write
 from assessment.cli.evaluate.labels import LabelledClip, labels_read
-from assessment.cli.evaluate.watched import runtime, told, watched
+from assessment.cli.evaluate.watched import kept_in, runtime, told, watched
 from assessment.core.errors import AssessmentError
 from assessment.core.units import JSON
 from assessment.exercises import Exercise, exercise_find
@@ -53,9 +52,7 @@ class _Result:
 
 def run_repetitions(arguments: argparse.Namespace) -> int:
     usable, left_out = _sorted_out(labels_read(arguments.data))
-    with tempfile.TemporaryDirectory() as folder:
-        kept = arguments.cache or Path(folder)
-        kept.mkdir(parents=True, exist_ok=True)
+    with kept_in(arguments.cache) as kept:
         results = [_result(arguments.data, task, kept) for task in told(usable)]
     json_write(_record(arguments.data, results, left_out), arguments.json)
     return 0

@@ -1,7 +1,6 @@
 """`evaluate rubric`: verdicts against labelled clips, findings against planted faults."""
 
 import argparse
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from assessment.cli.assess_command import json_write
 from assessment.cli.evaluate.joints import NOISE, noisy_joints
 from assessment.cli.evaluate.known import known_clips
 from assessment.cli.evaluate.labels import LabelledClip, labels_read
-from assessment.cli.evaluate.watched import runtime, told, watched
+from assessment.cli.evaluate.watched import kept_in, runtime, told, watched
 from assessment.core.errors import AssessmentError
 from assessment.core.records import Landmarks
 from assessment.core.units import JSON
@@ -52,9 +51,7 @@ def run_rubric(arguments: argparse.Namespace) -> int:
             "data_missing", "Give --data DIR, or --joints for the planted faults."
         )
     else:
-        with tempfile.TemporaryDirectory() as folder:
-            kept = arguments.cache or Path(folder)
-            kept.mkdir(parents=True, exist_ok=True)
+        with kept_in(arguments.cache) as kept:
             labelled = (data / "labels.csv").is_file()
             record = _labelled(data, kept) if labelled else _rendered(data, kept)
     json_write(record, arguments.json)

@@ -7,9 +7,10 @@ network and the landmarks change.
 
 import re
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,10 +22,10 @@ from assessment.core.records import FLAG_CUT, Landmarks, landmarks_load
 from assessment.exercises import Exercise
 from assessment.pipeline import Plan, assess
 from assessment.scoring.live import LiveCounter
-from assessment.vision.decode import video_facts
+from assessment.vision.decode import ANALYSED_FPS, video_facts
 from assessment.vision.pose import PoseFound, PoseModel, PosePort, pose_open
 
-__all__ = ["Watched", "runtime", "told", "watched"]
+__all__ = ["Watched", "kept_in", "runtime", "told", "watched"]
 
 _T = TypeVar("_T")
 
@@ -48,6 +49,17 @@ class Watched:
         ]
 
 
+@contextmanager
+def kept_in(cache: Path | None) -> Iterator[Path]:
+    """The folder `cache`, made where it is missing; without one, a folder for this run alone."""
+    if cache is not None:
+        cache.mkdir(parents=True, exist_ok=True)
+        yield cache
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
 @cache
 def runtime() -> str:
     """What the default pose backend runs on here."""
@@ -65,9 +77,13 @@ def told(clips: Sequence[_T], name: str = "file") -> Iterator[_T]:
         yield clip
 
 
-def watched(video: Path, folder: Path) -> Watched:
-    """Raises AssessmentError for a clip that can't be assessed."""
+def watched(video: Path, folder: Path, *, fps: float = ANALYSED_FPS) -> Watched:
+    """`fps`: most frames looked at in a second. Raises AssessmentError for a clip that can't be
+    assessed.
+    """
     key = f"{video_facts(video).sha256}-{re.sub(r'[^a-z0-9]+', '-', runtime().lower())}"
+    if fps != ANALYSED_FPS:
+        key += f"-{fps:g}fps"
     kept, answers = folder / f"{key}.npz", folder / f"{key}.answers.npz"
     if not (kept.is_file() and answers.is_file()):
         opened: list[_Recorder] = []
@@ -76,7 +92,9 @@ def watched(video: Path, folder: Path) -> Watched:
             opened.append(_Recorder(pose_open()))
             return opened[-1]
 
-        with closing(assess(video, Plan(landmarks_out=kept, pose=opening))) as events:
+        with closing(
+            assess(video, Plan(landmarks_out=kept, pose=opening, analysed_fps=fps))
+        ) as events:
             for _ in events:
                 pass
         opened[0].save(answers)
