@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "react-router";
 import { signOut } from "../api/allauth";
+import { may } from "../api/ledger";
 import { forgetSignedIn } from "../api/signedIn";
 import type { Me, Membership } from "../api/types";
 import { unsentCount, wipeOutbox } from "../features/uploads/outbox";
@@ -64,6 +65,7 @@ export function AccountMenu({ me, membership }: { me: Me; membership: Membership
         <hr />
         <Link to="/account">{t("menu.account")}</Link>
         {membership !== null && membership.permissions.includes("consent:give") && <Link to={`/o/${membership.org}/consent`}>{t("menu.consent")}</Link>}
+        {membership?.role === "participant" && may(membership, "grant:list") && <Link to={`/o/${membership.org}/ledger/access`}>{t("nav.seen_by")}</Link>}
         <Link to="/verify">{t("proof.title")}</Link>
         {me.memberships.filter((item) => item.org !== membership?.org).map((item) => <Link key={item.org} to={`/o/${item.org}`}>{t("menu.switch", { name: item.org_name })}</Link>)}
         <hr />

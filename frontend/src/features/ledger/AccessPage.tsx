@@ -18,7 +18,7 @@ import { GrantList } from "./GrantList";
 import "./ledger.css";
 import { LedgerNav } from "./LedgerNav";
 
-/** Who outside of the care may look: asked, given until a day, used, withdrawn. A guest sees its own and asks. */
+/** Who outside of the care may look: asked, given until a day, used, withdrawn. A guest sees its own and asks; a participant sees who may look. */
 export function AccessPage() {
   const { t } = useTranslation();
   const membership = useOrganisation();
@@ -29,7 +29,8 @@ export function AccessPage() {
   const action = useAction();
   const decides = may(membership, "grant:decide");
   const asks = may(membership, "grant:request");
-  useTitle(t("access.title"));
+  const as = decides ? "all" : membership.role === "participant" ? "own" : "guest";
+  useTitle(t(`access.title_${as}`));
   const parts = sorted(grants.data?.results ?? [], new Date());
   const isEmpty = grants.data?.results.length === 0;
   const told = (sentence: string) => {
@@ -44,19 +45,19 @@ export function AccessPage() {
     });
   return (
     <div className="wrap">
-      <div className="head2"><h1>{t(decides ? "access.title" : "access.yours")}</h1><LedgerNav /></div>
-      <p className="read-line second">{t(decides ? "access.text" : "access.text_own")}</p>
+      <div className="head2"><h1>{t(`access.title_${as}`)}</h1><LedgerNav /></div>
+      <p className="read-line second">{t(`access.text_${as}`)}</p>
       <p role="status" className="told">{done}</p>
       {grants.error !== null && <Failed error={grants.error} onRetry={grants.reload} />}
       {grants.loading && <div aria-busy="true">{[1, 2, 3].map((row) => <div key={row} className="bone-pair"><span className="bone" style={{ "--w": "14rem" }} /><span className="bone" style={{ "--w": "60%" }} /></div>)}</div>}
       {parts.asked.length > 0 && (
         <section className="block" aria-labelledby="asked">
-          <h2 id="asked">{t(decides ? "access.asked" : "access.asked_own", { count: parts.asked.length })}</h2>
+          <h2 id="asked">{t(decides ? "access.asked" : "access.unanswered", { count: parts.asked.length })}</h2>
           <ul className="askers">{parts.asked.map((grant, at) => <li key={grant.id}><Decision org={org} grant={grant} decides={decides} isFirst={at === 0} onDone={told} /></li>)}</ul>
         </section>
       )}
       {parts.inForce.length > 0 && <GrantList id="in-force" title={t("access.in_force")} grants={parts.inForce} onWithdraw={decides ? setWithdrawing : null} />}
-      {isEmpty && (decides || !asks) && <Empty title={t("access.none")} text={t(decides ? "access.none_text" : "access.none_own")} />}
+      {isEmpty && (decides || !asks) && <Empty title={t("access.none")} text={t(`access.none_${as}`)} />}
       {decides && grants.data !== null && <GiveForm isMain={parts.asked.length === 0} onDone={told} />}
       {asks && grants.data !== null && <AskForm known={grants.data.results} onDone={told} />}
       {parts.past.length > 0 && <GrantList id="past" title={t("access.past")} grants={parts.past} onWithdraw={null} />}
