@@ -116,9 +116,7 @@ def figures(seen: Sequence[Seen]) -> dict[str, JSON]:
     false = sum(len(one.turning) for one in quiet)
     shapes = sum(spot.kind == "shape_jump" for one in quiet for spot in one.found)
     return {
-        "balanced_accuracy": round(balanced(seen), 4),
-        "recall_turning": round(recall(seen), 4),
-        "specificity": round(specificity(seen), 4),
+        **{name: round(of([_tally(one) for one in seen]), 4) for name, of in _SHARES.items()},
         "false_turning_per_minute": round(false / minutes, 3) if minutes else None,
         "false_elements_per_minute": round((false + shapes) / minutes, 3) if minutes else None,
         "revolution_mae_turns": round(float(np.mean(off)), 3) if off else None,
@@ -130,14 +128,8 @@ def figures(seen: Sequence[Seen]) -> dict[str, JSON]:
 
 def intervals(seen: Sequence[Seen]) -> dict[str, JSON]:
     """95 %, films drawn anew."""
-    return {
-        name: [*interval(seen, of)]
-        for name, of in (
-            ("balanced_accuracy", balanced),
-            ("recall_turning", recall),
-            ("specificity", specificity),
-        )
-    }
+    tallies = [_tally(one) for one in seen]
+    return {name: [*interval(tallies, of)] for name, of in _SHARES.items()}
 
 
 def baseline(seen: Sequence[Seen]) -> float:
@@ -148,18 +140,44 @@ def baseline(seen: Sequence[Seen]) -> float:
     return round(sum(shares) / 2, 4)
 
 
-def balanced(seen: Sequence[Seen]) -> float:
-    return (recall(seen) + specificity(seen)) / 2
+@dataclass(frozen=True, kw_only=True)
+class _Tally:
+    """What one film adds to the shares."""
+
+    wanted: int
+    hits: int
+    quiet: int
+    silent: int
 
 
-def recall(seen: Sequence[Seen]) -> float:
-    hits = [bool(_over(one.turning, part)) for one in seen for part in one.wanted]
-    return float(np.mean(hits)) if hits else 0.0
+def _tally(one: Seen) -> _Tally:
+    return _Tally(
+        wanted=len(one.wanted),
+        hits=sum(bool(_over(one.turning, part)) for part in one.wanted),
+        quiet=int(one.is_negative),
+        silent=int(one.is_negative and not one.turning),
+    )
 
 
-def specificity(seen: Sequence[Seen]) -> float:
-    quiet = [not one.turning for one in seen if one.is_negative]
-    return float(np.mean(quiet)) if quiet else 0.0
+def _recall(films: Sequence[_Tally]) -> float:
+    wanted = sum(one.wanted for one in films)
+    return sum(one.hits for one in films) / wanted if wanted else 0.0
+
+
+def _specificity(films: Sequence[_Tally]) -> float:
+    quiet = sum(one.quiet for one in films)
+    return sum(one.silent for one in films) / quiet if quiet else 0.0
+
+
+def _balanced(films: Sequence[_Tally]) -> float:
+    return (_recall(films) + _specificity(films)) / 2
+
+
+_SHARES = {
+    "balanced_accuracy": _balanced,
+    "recall_turning": _recall,
+    "specificity": _specificity,
+}
 
 
 def _revolutions_off(one: Seen) -> list[float]:
