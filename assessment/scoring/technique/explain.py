@@ -66,10 +66,10 @@ class _Figures:
     spread: F64
 
     def furthest(self, chosen: npt.NDArray[np.bool_]) -> int | None:
-        """Of the chosen ones that which is most deviations off."""
+        """Of the chosen ones that which is most deviations off; None where all are usual."""
         off = np.where(chosen, np.abs(self.measured - self.usual) / self.spread, -1.0)
         at = int(off.argmax())
-        return at if off[at] > 0 else None
+        return at if off[at] > _BAND else None
 
     def at(self, place: int) -> tuple[float, float, float]:
         """Measured, and the band."""

@@ -77,7 +77,9 @@ def patient_sentence(said: Said) -> str:
 def clinician_sentence(said: Said) -> str:
     """The figure and the band of correct repetitions."""
     factor, unit = _SCALE[said.channel.unit], _UNIT[said.channel.unit]
-    found, least, most = (round(factor * one) for one in (said.measured, said.low, said.high))
+    places = 0 if said.channel.unit == "deg" else 1
+    low = max(said.low, 0.0) if said.stat == "range" else said.low
+    found, least, most = (f"{factor * one:.{places}f}" for one in (said.measured, low, said.high))
     head = f"range of {said.where}" if said.stat == "range" else said.where
     when = _WHEN[said.stat]
     return f"{head[0].upper()}{head[1:]} {when}: {found} {unit} (usual {least} to {most})."

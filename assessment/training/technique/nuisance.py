@@ -17,7 +17,7 @@ __all__ = ["NUISANCES"]
 def _limb_lengths(one: Repetition) -> F64:
     """Median length of each limb in metres, [1, 16]."""
     limbs = [one.positions[:, end] - one.positions[:, start] for start, end in LIMBS]
-    return np.array([[np.nanmedian(np.linalg.norm(limb, axis=-1)) for limb in limbs]])
+    return np.array([[np.median(np.linalg.norm(limb, axis=-1)) for limb in limbs]])
 
 
 def _limbs_and_room(one: Repetition) -> F64:
