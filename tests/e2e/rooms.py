@@ -48,6 +48,7 @@ class Furniture:
     failed: str
     arriving: str
     invitation: str
+    tomas: str  # the membership
 
     def path(self, room: Room) -> str:
         return room.path.format(**vars(self))
@@ -75,6 +76,11 @@ def furnish(house: House) -> Furniture:
         failed=failed,
         arriving=begun_upload(mara),
         invitation=invitation_path(house, mail),
+        tomas=next(
+            one["id"]
+            for one in admin.get("participants")["results"]
+            if one["name"].startswith("Tomas")
+        ),
     )
 
 
@@ -198,6 +204,25 @@ def _give(*names: str) -> Callable[[Site], None]:
     return act
 
 
+def _open_entry(site: Site) -> None:
+    site.page.locator("button.entry").first.click()
+    expect(site.page.get_by_role("dialog")).to_be_visible()
+
+
+def _make_proof(site: Site) -> None:
+    site.button("Make and check the proof").click()
+    expect(site.page.locator(".string .bob")).to_be_visible()
+
+
+def _refuse_proof(site: Site) -> None:
+    site.button("Make and check the proof").click()
+    expect(site.page.get_by_role("alert")).to_be_visible()
+
+
+def _type_half_a_name(site: Site) -> None:
+    site.page.get_by_label(re.compile("^Type ")).fill("Tomas B")
+
+
 def _open_menu(site: Site) -> None:
     site.page.locator("summary").filter(has_text="Account of").click()
     expect(site.button("Sign out")).to_be_visible()
@@ -231,6 +256,18 @@ def _measuring(route: Route) -> None:
     route.fulfill(response=answer, json=found)
 
 
+def _in_trouble(route: Route) -> None:
+    """The log as it stands when nobody could sign for a while."""
+    answer = route.fetch()
+    sentence = "No witness has answered for two hours. Look whether the witness processes run."
+    route.fulfill(response=answer, json=answer.json() | {"trouble": sentence, "waiting": 3})
+
+
+def _no_proof(route: Route) -> None:
+    detail = "The log is halted. Ask whoever runs Plumbline to look at the ledger's page."
+    route.fulfill(status=409, json={"code": "halted", "detail": detail})
+
+
 def _with_others(route: Route) -> None:
     """The clip as if somebody else had passed through it."""
     answer = route.fetch()
@@ -243,6 +280,8 @@ def _with_others(route: Route) -> None:
 
 DETAIL = r"/assessments/[0-9a-f-]+$"
 LIST = r"/assessments(\?|$)"
+STANDING = r"/api/v1/orgs/[a-z]+/ledger$"
+ENTRIES = r"/ledger/entries"
 
 ROOMS = (
     Room("sign-in", "/sign-in", "Sign in to Plumbline"),
@@ -339,4 +378,42 @@ ROOMS = (
     Room("members", HOME + "/members", "ida.sand@", ADMIN),
     Room("devices", HOME + "/devices", "A new device", ADMIN),
     Room("device-token", HOME + "/devices", "A new device", ADMIN, _make_device),
+    Room("ledger", HOME + "/ledger", "Written into the log", ADMIN),
+    Room("ledger-entry", HOME + "/ledger", "Written into the log", ADMIN, _open_entry),
+    Room(
+        "ledger-trouble",
+        HOME + "/ledger",
+        "No witness has answered",
+        ADMIN,
+        answers={STANDING: _in_trouble},
+    ),
+    Room(
+        "ledger-loading",
+        HOME + "/ledger",
+        "Ledger",
+        ADMIN,
+        answers={STANDING: _never, ENTRIES: _never},
+    ),
+    Room(
+        "ledger-offline",
+        HOME + "/ledger",
+        "no connection",
+        ADMIN,
+        answers={STANDING: _cut, ENTRIES: _cut},
+        complains="ERR_",
+    ),
+    Room("ledger-no-match", HOME + "/ledger?kind=job_parked", "No entry fits", ADMIN),
+    Room("ledger-keys", HOME + "/ledger/keys", "The log.s key", ADMIN),
+    Room("erasure", HOME + "/members/{tomas}/erasure", "What stays", ADMIN, _type_half_a_name),
+    Room("result-proof", HOME + "/clips/{done}/proof", "A proof of this result", MARA),
+    Room("result-proof-checked", HOME + "/clips/{done}/proof", "A proof of", MARA, _make_proof),
+    Room(
+        "result-proof-refused",
+        HOME + "/clips/{done}/proof",
+        "A proof of this result",
+        PHYSIO,
+        _refuse_proof,
+        answers={r"/api/.*/proof$": _no_proof},
+        complains="status of 409",
+    ),
 )

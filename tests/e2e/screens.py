@@ -1,6 +1,7 @@
 """Pictures of every page and state: python -m tests.e2e.screens [name ...]
 
-Phone and laptop, light and dark, rendered people only, into docs/screens with a list of them.
+Phone and laptop, rendered people only, into docs/screens with a list of them; the main pages in
+the dark too (axe reads every state in both themes: test_reading_for_all).
 """
 
 import io
@@ -22,6 +23,10 @@ from tests.support.pages import Site
 FOLDER = ROOT / "docs" / "screens"
 SIZES = {"laptop": (1440, 900, 1), "phone": (390, 844, 2)}
 THEMES: Final = ("light", "dark")
+IN_THE_DARK: Final = {
+    *("sign-in", "home", "film", "send", "picker", "queue", "result", "result-own"),
+    *("result-working", "proof-verified", "result-proof-checked", "ledger", "menu"),
+}
 QUALITY = 80
 WATCHED_PERCENT = 45
 WORKING = Room("result-working", HOME + "/clips/{row}", "Result so far", MARA)
@@ -96,7 +101,7 @@ class Photographer:
         return self.contexts[size, who]
 
     def take(self, site: Site, room: Room, size: str) -> None:
-        for theme in THEMES:
+        for theme in THEMES if room.name in IN_THE_DARK else THEMES[:1]:
             site.page.emulate_media(color_scheme=theme)
             keep(site.page.screenshot(animations="disabled"), f"{room.name}-{size}-{theme}")
 

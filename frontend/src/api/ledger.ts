@@ -2,7 +2,7 @@ import { answer, client } from "./client";
 import { ApiError, announceSignedOut, refusal, send } from "./http";
 import type { Method } from "./http";
 import type { components } from "./schema.gen";
-import type { Permission, Role } from "./types";
+import type { Page, Permission, Role } from "./types";
 
 /** The ledger of an organisation and who is given access: records and addresses. */
 
@@ -41,6 +41,7 @@ export type GrantState = "requested" | "granted" | "refused" | "withdrawn" | "ex
 export interface Grant {
   id: string;
   grantee: { kind: "guest" | "device"; id: string; name: string };
+  /** The name is empty for whoever asks, until it was granted once. */
   participant: { id: string; name: string };
   state: GrantState;
   reason: string;
@@ -48,6 +49,7 @@ export interface Grant {
   decided_at: string | null;
   decided_by: string | null;
   until: string | null;
+  /** Hours in which it was used. */
   uses: number;
   last_used_at: string | null;
 }
@@ -106,7 +108,7 @@ export const getEntries = (name: string, filter: Partial<EntryFilter>, cursor: s
 export const getAccesses = (name: string, assessment: string) => ask<{ results: JournalLine[] }>("GET", `${org(name)}/assessments/${assessment}/accesses`);
 export const makeProof = (name: string, assessment: string) => file("POST", `${org(name)}/assessments/${assessment}/proof`, "plumbline-proof.json");
 
-export const getGrants = (name: string) => ask<{ results: Grant[] }>("GET", `${org(name)}/grants`);
+export const getGrants = (name: string) => ask<Page<Grant>>("GET", `${org(name)}/grants?page_size=100`);
 export const postGrant = (name: string, body: NewGrant) => ask<Grant>("POST", `${org(name)}/grants`, body);
 export const askForGrant = (name: string, body: { participant: string; reason: string; until: string }) => ask<Grant>("POST", `${org(name)}/grants/requests`, body);
 export const decideGrant = (name: string, id: string, body: { granted: boolean; until?: string }) => ask<Grant>("POST", `${org(name)}/grants/${id}/decision`, body);

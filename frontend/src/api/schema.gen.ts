@@ -336,6 +336,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may look at whose results, who asks to, and who might once. */
+        get: operations["orgs_grants_list"];
+        put?: never;
+        /** @description Open a participant's results to a guest or a device, until an end. */
+        post: operations["orgs_grants_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/grants/{grant_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Answer a request. */
+        post: operations["orgs_grants_decision_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/grants/{grant_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a grant back: it opens nothing from now on. */
+        post: operations["orgs_grants_withdrawal_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/grants/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask to see a participant's results. */
+        post: operations["orgs_grants_requests_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org}/invitations": {
         parameters: {
             query?: never;
@@ -799,6 +868,72 @@ export interface components {
             /** Format: date-time */
             withdrawn_at: string | null;
         };
+        Grant: {
+            /** Format: uuid */
+            id: string;
+            grantee: components["schemas"]["NamedGrantee"];
+            participant: components["schemas"]["GrantPerson"];
+            state: components["schemas"]["GrantStateEnum"];
+            reason: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            decided_by: string | null;
+            /** Format: date-time */
+            until: string | null;
+            /** @description Hours in which it was used. */
+            uses: number;
+            /** Format: date-time */
+            last_used_at: string | null;
+        };
+        GrantDecisionRequest: {
+            granted: boolean;
+            /** Format: date-time */
+            until?: string | null;
+        };
+        GrantGiveRequest: {
+            grantee: components["schemas"]["GranteeRequest"];
+            /** Format: uuid */
+            participant: string;
+            /** Format: date-time */
+            until: string;
+            /** @default  */
+            reason: string;
+        };
+        GrantPerson: {
+            /** Format: uuid */
+            id: string;
+            /** @description Empty for whoever asks, until it was granted once. */
+            name: string;
+        };
+        GrantRequestRequest: {
+            /** Format: uuid */
+            participant: string;
+            reason: string;
+            /** Format: date-time */
+            until: string;
+        };
+        /**
+         * @description * `requested` - Requested
+         *     * `granted` - Granted
+         *     * `refused` - Refused
+         *     * `withdrawn` - Withdrawn
+         *     * `expired` - Expired
+         * @enum {string}
+         */
+        GrantStateEnum: "requested" | "granted" | "refused" | "withdrawn" | "expired";
+        /**
+         * @description * `guest` - guest
+         *     * `device` - device
+         * @enum {string}
+         */
+        GranteeKindEnum: "guest" | "device";
+        GranteeRequest: {
+            kind: components["schemas"]["GranteeKindEnum"];
+            /** Format: uuid */
+            id: string;
+        };
         /**
          * @description * `legs` - legs
          *     * `arms` - arms
@@ -1049,6 +1184,12 @@ export interface components {
             /** Format: date-time */
             last_seen_at: string | null;
         };
+        NamedGrantee: {
+            kind: components["schemas"]["GranteeKindEnum"];
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /**
          * @description * `clinic` - Clinic
          *     * `school` - School
@@ -1080,6 +1221,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Device"][];
+        };
+        PaginatedGrantList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Grant"][];
         };
         PaginatedInvitationList: {
             /**
@@ -1147,6 +1301,9 @@ export interface components {
          *     * `consent:give` - consent:give
          *     * `device:list` - device:list
          *     * `device:manage` - device:manage
+         *     * `grant:decide` - grant:decide
+         *     * `grant:list` - grant:list
+         *     * `grant:request` - grant:request
          *     * `invitation:list` - invitation:list
          *     * `invitation:manage` - invitation:manage
          *     * `ledger:follow` - ledger:follow
@@ -1159,7 +1316,7 @@ export interface components {
          *     * `proof:export` - proof:export
          * @enum {string}
          */
-        PermissionsEnum: "access:list" | "assessment:cancel" | "assessment:create" | "assessment:follow" | "assessment:review" | "assessment:view" | "clip:download" | "clip:view" | "consent:give" | "device:list" | "device:manage" | "invitation:list" | "invitation:manage" | "ledger:follow" | "ledger:manage" | "ledger:view" | "member:list" | "member:manage" | "participant:erase" | "participant:list" | "proof:export";
+        PermissionsEnum: "access:list" | "assessment:cancel" | "assessment:create" | "assessment:follow" | "assessment:review" | "assessment:view" | "clip:download" | "clip:view" | "consent:give" | "device:list" | "device:manage" | "grant:decide" | "grant:list" | "grant:request" | "invitation:list" | "invitation:manage" | "ledger:follow" | "ledger:manage" | "ledger:view" | "member:list" | "member:manage" | "participant:erase" | "participant:list" | "proof:export";
         Person: {
             /** Format: uuid */
             id: string;
@@ -1230,11 +1387,13 @@ export interface components {
         /**
          * @description * `assessment:create` - assessment:create
          *     * `assessment:view` - assessment:view
+         *     * `grant:list` - grant:list
+         *     * `grant:request` - grant:request
          *     * `ledger:follow` - ledger:follow
          *     * `proof:export` - proof:export
          * @enum {string}
          */
-        ScopesEnum: "assessment:create" | "assessment:view" | "ledger:follow" | "proof:export";
+        ScopesEnum: "assessment:create" | "assessment:view" | "grant:list" | "grant:request" | "ledger:follow" | "proof:export";
         Standing: {
             org: string;
             org_name: string;
@@ -2387,6 +2546,183 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_grants_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `requested` - Requested
+                 *     * `granted` - Granted
+                 *     * `refused` - Refused
+                 *     * `withdrawn` - Withdrawn
+                 *     * `expired` - Expired
+                 */
+                state?: "requested" | "granted" | "refused" | "withdrawn" | "expired";
+            };
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedGrantList"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_grants_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantGiveRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_grants_decision_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant_id: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantDecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_grants_withdrawal_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant_id: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_grants_requests_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantRequestRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
+                };
             };
             /** @description A refusal. */
             default: {

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { nextPage } from "../../api/client";
 import { getGrants, may, withdrawGrant } from "../../api/ledger";
 import type { Grant } from "../../api/ledger";
 import { useOrganisation } from "../../api/session";
@@ -13,7 +14,7 @@ import { AskForm } from "./AskForm";
 import { Decision } from "./Decision";
 import { Failed } from "./Failed";
 import { GiveForm } from "./GiveForm";
-import { sorted } from "./grants";
+import { personOf, sorted } from "./grants";
 import { GrantList } from "./GrantList";
 import "./ledger.css";
 import { LedgerNav } from "./LedgerNav";
@@ -32,6 +33,7 @@ export function AccessPage() {
   const as = decides ? "all" : membership.role === "participant" ? "own" : "guest";
   useTitle(t(`access.title_${as}`));
   const parts = sorted(grants.data?.results ?? [], new Date());
+  const more = grants.data?.next ?? null;
   const isEmpty = grants.data?.results.length === 0;
   const told = (sentence: string) => {
     setDone(sentence);
@@ -41,7 +43,7 @@ export function AccessPage() {
     void action.run(async () => {
       await withdrawGrant(org, grant.id);
       setWithdrawing(null);
-      told(t("access.withdrawn", { name: grant.grantee.name, person: grant.participant.name }));
+      told(t("access.withdrawn", { name: grant.grantee.name, person: personOf(t, grant) }));
     });
   return (
     <div className="wrap">
@@ -60,10 +62,11 @@ export function AccessPage() {
       {isEmpty && (decides || !asks) && <Empty title={t("access.none")} text={t(`access.none_${as}`)} />}
       {decides && grants.data !== null && <GiveForm isMain={parts.asked.length === 0} onDone={told} />}
       {asks && grants.data !== null && <AskForm known={grants.data.results} onDone={told} />}
+      {more !== null && <div className="more"><button className="btn" disabled={action.busy} onClick={() => void action.run(async () => { const page = await nextPage<Grant>(more); grants.set((before) => ({ ...page, results: [...before.results, ...page.results] })); })}>{t("queue.more")}</button></div>}
       {parts.past.length > 0 && <GrantList id="past" title={t("access.past")} grants={parts.past} onWithdraw={null} />}
       {withdrawing !== null && (
         <Dialog title={t("access.withdraw_title", { name: withdrawing.grantee.name })} onClose={() => setWithdrawing(null)}>
-          <p>{t("access.withdraw_text", { name: withdrawing.grantee.name, person: withdrawing.participant.name })}</p>
+          <p>{t("access.withdraw_text", { name: withdrawing.grantee.name, person: personOf(t, withdrawing) })}</p>
           <div className="row">
             <button className="btn danger" disabled={action.busy} onClick={() => withdraw(withdrawing)}>{t("access.withdraw")}</button>
             <button className="btn" onClick={() => setWithdrawing(null)}>{t("cancel")}</button>

@@ -14,7 +14,7 @@ export function AskForm({ known, onDone }: { known: readonly Grant[]; onDone: (s
   const { t } = useTranslation();
   const { org } = useOrganisation();
   const [search] = useSearchParams();
-  const people = [...new Map(known.map((one) => [one.participant.id, one.participant.name]))];
+  const people = [...new Map(known.filter((one) => one.participant.name !== "").map((one) => [one.participant.id, one.participant.name]))];
   const [person, setPerson] = useState(search.get("person") ?? people[0]?.[0] ?? "");
   const [reason, setReason] = useState("");
   const [days, setDays] = useState<number>(SPANS_DAYS[0]);

@@ -5,7 +5,7 @@ import type { Grant } from "../../api/ledger";
 import { useAction } from "../../api/useAction";
 import { dayOf, moment } from "../../i18n/format";
 import { Refusal } from "../../ui/Field";
-import { SPANS_DAYS, untilOf } from "./grants";
+import { personOf, SPANS_DAYS, untilOf } from "./grants";
 import { UntilField } from "./UntilField";
 
 /** One who asked: who, for whom, why, and the answer. */
@@ -13,7 +13,7 @@ export function Decision({ org, grant, decides, isFirst, onDone }: { org: string
   const { t, i18n } = useTranslation();
   const action = useAction();
   const [days, setDays] = useState<number>(SPANS_DAYS[0]);
-  const names = { name: grant.grantee.name, person: grant.participant.name };
+  const names = { name: grant.grantee.name, person: personOf(t, grant) };
   const answer = (granted: boolean) =>
     void action.run(async () => {
       const until = untilOf(days, new Date());
@@ -23,7 +23,7 @@ export function Decision({ org, grant, decides, isFirst, onDone }: { org: string
   return (
     <article className="asker dense" aria-label={t("access.asks", names)}>
       <div>
-        <p><strong>{grant.grantee.name}</strong> <span className="second">{t("access.asks_for", { person: grant.participant.name })}, {moment(grant.asked_at, t)}</span></p>
+        <p><strong>{grant.grantee.name}</strong> <span className="second">{t("access.asks_for", { person: names.person })}, {moment(grant.asked_at, t)}</span></p>
         {grant.reason !== "" && <p className="reason">“{grant.reason}”</p>}
       </div>
       {decides && (

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Grant } from "../../api/ledger";
 import { dayAndTime, dayOf } from "../../i18n/format";
+import { personOf } from "./grants";
 
 /** Grants as a table; a card each on a phone. */
 export function GrantList({ id, title, grants, onWithdraw }: { id: string; title: string; grants: readonly Grant[]; onWithdraw: ((grant: Grant) => void) | null }) {
@@ -15,7 +16,7 @@ export function GrantList({ id, title, grants, onWithdraw }: { id: string; title
             {grants.map((grant) => (
               <tr key={grant.id}>
                 <td><strong>{grant.grantee.name}</strong><br /><span className="label">{t(`access.kind.${grant.grantee.kind}`)}</span></td>
-                <td data-label={t("access.sees")}>{grant.participant.name}</td>
+                <td data-label={t("access.sees")}>{personOf(t, grant)}</td>
                 <td data-label={t("access.until")}>{untilWords(t, i18n.language, grant)}</td>
                 <td className="second" data-label={t("access.uses")}>{grant.uses === 0 || grant.last_used_at === null ? t("access.unused") : t("access.used", { count: grant.uses, when: dayAndTime(grant.last_used_at, t) })}</td>
                 <td className="second reason" data-label={t("access.reason")}>{grant.reason}</td>

@@ -1,3 +1,4 @@
+import type { TFunction } from "i18next";
 import type { Grant } from "../../api/ledger";
 
 /** Who asked, who may, who might once: each by what comes next first. */
@@ -16,6 +17,9 @@ export function sorted(grants: readonly Grant[], now: Date): Sorted {
     past: grants.filter((one) => one.state !== "requested" && (one.state !== "granted" || isOver(one))).toSorted((a, b) => (b.decided_at ?? b.asked_at).localeCompare(a.decided_at ?? a.asked_at)),
   };
 }
+
+/** Whose results; whoever asks learns the name once it is granted. */
+export const personOf = (t: TFunction, { participant }: Grant): string => participant.name || t("access.unnamed");
 
 /** Days that access is given for; the first is proposed. */
 export const SPANS_DAYS = [30, 7, 1, 90] as const;
