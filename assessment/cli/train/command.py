@@ -2,7 +2,7 @@
 
 import argparse
 
-from assessment.cli.train import technique
+from assessment.cli.train import technique, technique_network
 
 __all__ = ["add_arguments"]
 
@@ -10,3 +10,7 @@ __all__ = ["add_arguments"]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     tasks = parser.add_subparsers(dest="task", required=True)
     technique.add_arguments(tasks.add_parser("technique", help="the technique verdict"))
+    network = tasks.add_parser("technique-network", help="a network of the technique paper")
+    technique_network.add_arguments(network)
+    page = tasks.add_parser("technique-ablations", help="the page of all runs of networks")
+    technique_network.add_page_arguments(page)

@@ -1,4 +1,6 @@
-"""`train technique-network`: a named configuration under a protocol, fold by fold."""
+"""`train technique-network`: a named configuration under a protocol, fold by fold; and
+`train technique-ablations`: the page of all runs.
+"""
 
 import argparse
 from pathlib import Path
@@ -10,7 +12,7 @@ from assessment.vision.nets.config import CONFIGS, config_load
 if TYPE_CHECKING:
     import torch
 
-__all__ = ["add_arguments"]
+__all__ = ["add_arguments", "add_page_arguments"]
 
 _PROTOCOLS = ("loso", "paper")
 
@@ -26,6 +28,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--epochs", type=int, help="at most so many, where time is short")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", default="cpu", help="cpu, cuda, cuda:1 ...")
+    _add_keep(parser)
+    parser.set_defaults(run=_run)
+
+
+def add_page_arguments(parser: argparse.ArgumentParser) -> None:
+    _add_keep(parser)
+    parser.add_argument("--data", metavar="DIR", type=Path, required=True)
+    parser.add_argument(
+        "--statistics",
+        metavar="DIR",
+        type=Path,
+        help="--keep of train technique: shows what both branches make together",
+    )
+    parser.add_argument(
+        "--out", metavar="FILE.md", type=Path, default=Path("docs/results/technique-ablations.md")
+    )
+    parser.set_defaults(run=_run_page)
+
+
+def _add_keep(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--keep",
         metavar="DIR",
@@ -33,13 +55,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=Path("var/technique-network"),
         help="folder of all runs; a stopped run goes on from here",
     )
-    parser.set_defaults(run=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
     # Here, not above: torch takes seconds, and few commands need it.
     from assessment.training.network.progress import Progress
-    from assessment.training.network.runs import Asked, run
+    from assessment.training.network.runs import Asked, run, run_name
     from assessment.training.network.samples import samples_load
     from assessment.training.technique.data import SENSORS
 
@@ -56,8 +77,21 @@ def _run(arguments: argparse.Namespace) -> int:
         seed=arguments.seed,
         epochs=arguments.epochs,
     )
-    name = f"{config.name}-{arguments.protocol}-{arguments.sensor}-seed{arguments.seed}"
+    name = run_name(config.name, arguments.protocol, arguments.sensor, arguments.seed)
     run(asked, samples, arguments.keep / name, Progress(arguments.epochs or config.training.epochs))
+    return 0
+
+
+def _run_page(arguments: argparse.Namespace) -> int:
+    from assessment.training.network.fusion import fusion
+    from assessment.training.network.runs import run_name
+    from assessment.training.network.table import ablations_page
+
+    fused = []
+    if arguments.statistics is not None:
+        folder = arguments.keep / run_name("siamese", "loso", "both", 0)
+        fused = fusion(arguments.data, folder, arguments.statistics, seed=0)
+    arguments.out.write_text(ablations_page(arguments.keep, fused), encoding="utf-8")
     return 0
 
 

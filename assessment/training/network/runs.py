@@ -2,7 +2,7 @@
 
 The folder holds `run.json` (what was asked and what each fold did), `fold-*.npz` (each fold as it
 ends), and at the end the logits: `kinect.npz`, `vicon.npz`, with `-own` those by the person's own
-baseline.
+baseline, and their figures, `figures.json`.
 """
 
 import dataclasses
@@ -23,10 +23,11 @@ from assessment.training.network.folds import Fold, Protocol, loso_folds, paper_
 from assessment.training.network.judging import judged, judged_by_own
 from assessment.training.network.logits import logits_of, logits_save
 from assessment.training.network.samples import Rows, Samples, tensor_of
-from assessment.training.technique.data import SENSORS
+from assessment.training.technique.data import SENSORS, Repetition
+from assessment.training.technique.figures import Judged, clip_judged, figures, intervals
 from assessment.vision.nets.config import NetworkConfig
 
-__all__ = ["Asked", "FoldDone", "Said", "fold_load", "run"]
+__all__ = ["Asked", "FoldDone", "Said", "fold_load", "run", "run_name"]
 
 # Tells how far a run is: fold, which of how many, and its epoch.
 Said = Callable[[Fold, int, int, Epoch], None]
@@ -69,6 +70,11 @@ class FoldDone:
     device: str
 
 
+def run_name(config: str, protocol: str, sensor: str, seed: int) -> str:
+    """Of a run's folder."""
+    return f"{config}-{protocol}-{sensor}-seed{seed}"
+
+
 def run(asked: Asked, samples: Samples, folder: Path, said: Said) -> None:
     """Trains and judges what is not yet done in the folder.
 
@@ -88,7 +94,8 @@ def run(asked: Asked, samples: Samples, folder: Path, said: Said) -> None:
         last = dataclasses.replace(last, epochs=max(1, round(float(np.mean(best)))))
         _fold_run(asked, samples, last, folder, partial(said, last, len(inner), len(inner) + 1))
         tested = [last]
-    _logits_write(samples, [fold_load(folder, fold.name) for fold in tested], folder)
+    found = _logits_write(samples, [fold_load(folder, fold.name) for fold in tested], folder)
+    _json_write(folder / "figures.json", found)
 
 
 def fold_load(folder: Path, name: str) -> FoldDone:
@@ -109,7 +116,7 @@ def _claim(folder: Path, asked: Asked, samples: Samples) -> None:
     }
     path = folder / "run.json"
     if not path.is_file():
-        path.write_text(json.dumps(wanted, indent=2) + "\n", encoding="utf-8")
+        _json_write(path, wanted)
     elif json.loads(path.read_text(encoding="utf-8")) != wanted:
         raise AssessmentError(
             "run_other", "The folder holds a run with other settings; give another --out."
@@ -148,10 +155,12 @@ def _fold_run(
     state.unlink()
 
 
-def _logits_write(samples: Samples, done: list[FoldDone], folder: Path) -> None:
+def _logits_write(samples: Samples, done: list[FoldDone], folder: Path) -> dict[str, JSON]:
+    """Writes the logits; the figures of each file."""
     rows = np.concatenate([fold.rows for fold in done])
     order = np.argsort(rows)
     sensors = samples.column("sensor")[rows[order]]
+    found: dict[str, JSON] = {}
     for ending, name in (("", "logit"), ("-own", "own")):
         logit = np.concatenate([getattr(fold, name) for fold in done])[order]
         for sensor in SENSORS:
@@ -159,3 +168,25 @@ def _logits_write(samples: Samples, done: list[FoldDone], folder: Path) -> None:
             if kept.any():
                 chosen = [samples.repetitions[row] for row in rows[order][kept]]
                 logits_save(folder / f"{sensor}{ending}.npz", logits_of(chosen, logit[kept]))
+                found[sensor + ending] = _figures(chosen, logit[kept])
+    return found
+
+
+def _figures(repetitions: list[Repetition], logit: F64) -> dict[str, JSON]:
+    """Nothing is calibrated here: the figures are those of threshold .5."""
+    judged = Judged(repetitions, logit, logit, np.ones(len(logit), np.bool_))
+    found: dict[str, JSON] = {name: round(value, 4) for name, value in figures(judged).items()}
+    clips = clip_judged(judged)
+    if len(clips):
+        found["clip_accuracy"] = round(figures(clips)["accuracy"], 4)
+    found["n"] = len(judged)
+    found["interval"] = intervals(judged, _drawn, 0)
+    return found
+
+
+def _drawn(judged: Judged) -> dict[str, float]:
+    return {"accuracy": float(((judged.logit > 0) == judged.correct).mean())}
+
+
+def _json_write(path: Path, record: dict[str, JSON]) -> None:
+    path.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")

@@ -8,7 +8,7 @@ the exercise (docs/algorithms/technique-network.md); the network is told the exe
 it may compare the repetition with the mean embedding of other people's correct ones and of the
 person's own, which is worth 2 to 4 points on people it never saw.
 Inputs (points [B, T, J, 3]) -> one logit a repetition, positive for correct. `no_cnn` and
-`shipped` have 0.3 million parameters, `resnet18` 11.6 and `paper` 24.1 million.
+`siamese` have 0.25 million parameters or less, `resnet18` 11.6 and `paper` 24.1 million.
 """
 
 from dataclasses import dataclass

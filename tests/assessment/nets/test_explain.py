@@ -10,7 +10,7 @@ from assessment.vision.nets.explain import explain
 from tests.assessment.nets.stick_people import RAISE, repetitions, tiny
 
 
-@pytest.mark.parametrize("name", ["no_cnn", "shipped", "mlp_statistics"])
+@pytest.mark.parametrize("name", ["no_cnn", "siamese", "mlp_statistics"])
 def test_parts_add_up_to_what_the_logit_departs_from_the_usual(name) -> None:
     config = tiny(name)
     network = network_make(config, seed=0)

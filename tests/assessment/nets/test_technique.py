@@ -92,7 +92,7 @@ def test_the_network_is_told_exercise_and_view() -> None:
 
 
 def test_legs_cannot_reach_the_verdict_on_an_arm_movement() -> None:
-    network, _ = made("shipped")
+    network, _ = made("siamese")
     raises = [one for one in repetitions() if one.movement == RAISE]
     before = inputs_of(raises, network.config.frames)
     for one in raises:
@@ -108,7 +108,7 @@ def test_legs_cannot_reach_the_verdict_on_an_arm_movement() -> None:
 
 
 def test_a_comparison_hangs_on_its_reference_and_its_kind() -> None:
-    network, inputs = made("shipped")
+    network, inputs = made("siamese")
     encoding = network.encode(inputs)
     near, far = encoding.embedding, encoding.embedding.flip(0)
 
@@ -119,8 +119,8 @@ def test_a_comparison_hangs_on_its_reference_and_its_kind() -> None:
     assert (answers[0] - own).abs().max().item() > 1e-3
 
 
-def test_the_shipped_configuration_compares_and_has_no_velocities() -> None:
-    config = config_load("shipped")
+def test_the_siamese_configuration_compares_and_has_no_velocities() -> None:
+    config = config_load("siamese")
 
     assert config.comparison == "siamese"
     assert "velocities" not in config.descriptors

@@ -115,7 +115,7 @@ def test_the_papers_split_is_stratified_and_keeps_both_sensors_of_a_repetition_t
 
 def test_batches_hold_as_many_correct_as_incorrect_of_each_person() -> None:
     data = samples()
-    config = tiny("shipped").training
+    config = tiny("siamese").training
 
     found = list(batches(data, np.arange(len(data)), config, np.random.default_rng(0)))
 
@@ -137,7 +137,7 @@ class Noting(TechniqueNetwork):
     """Notes what it is asked to compare with."""
 
     def __init__(self) -> None:
-        super().__init__(config=tiny("shipped", width=8), layout=LAYOUT, exercises=1, views=1)
+        super().__init__(config=tiny("siamese", width=8), layout=LAYOUT, exercises=1, views=1)
         self.asked: dict[str, torch.Tensor] = {}
 
     def compare(self, encoding, reference, kind) -> torch.Tensor:
@@ -168,7 +168,7 @@ def test_references_are_of_others_and_as_many_for_both_labels() -> None:
     assert own[2, :2].sum() == own[7, 4:6].sum() == 1.0
 
 
-@pytest.mark.parametrize("name", ["shipped", "no_cnn"])
+@pytest.mark.parametrize("name", ["siamese", "no_cnn"])
 def test_a_network_learns_to_tell_deep_from_shallow_on_a_new_person(name, tmp_path) -> None:
     config = tiny(name)
     config = dataclasses.replace(
@@ -182,11 +182,11 @@ def test_a_network_learns_to_tell_deep_from_shallow_on_a_new_person(name, tmp_pa
     assert len(found.logit) == 48
     assert set(found.subject) == {1, 2}
     assert ((found.logit > 0) == found.correct).mean() >= 0.9
-    assert (tmp_path / "kinect-own.npz").exists() == (name == "shipped")
+    assert (tmp_path / "kinect-own.npz").exists() == (name == "siamese")
 
 
 def test_the_own_baseline_is_never_judged_by_itself(tmp_path) -> None:
-    run(Asked(config=tiny("shipped"), protocol="loso", folds=1, seed=0), samples(), tmp_path, quiet)
+    run(Asked(config=tiny("siamese"), protocol="loso", folds=1, seed=0), samples(), tmp_path, quiet)
 
     own = logits_load(tmp_path / "kinect-own.npz")
 
@@ -213,7 +213,7 @@ def test_a_stopped_fold_goes_on_to_the_same_end(tmp_path) -> None:
     def stop(epoch) -> None:
         raise Stop
 
-    data, config = samples(), tiny("shipped")
+    data, config = samples(), tiny("siamese")
     fold = loso_folds(data)[0]
     whole = fit(config, data, fold, seed=3, state_file=tmp_path / "a.pt", said=quiet)
     with pytest.raises(Stop):
