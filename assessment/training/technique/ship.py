@@ -50,7 +50,8 @@ def ship(runs: list[Run], out: Path) -> Record:
     }
     text = json.dumps(kept, indent=1, sort_keys=True) + "\n"
     (out / MANIFEST).write_text(text, encoding="utf-8")
-    return kept
+    written: Record = json.loads(text)
+    return written
 
 
 def _model(run: Run) -> bytes:
