@@ -115,13 +115,18 @@ def figures(seen: Sequence[Seen]) -> dict[str, JSON]:
     minutes = sum(one.clip.duration_s for one in quiet) / _MINUTE_S
     false = sum(len(one.turning) for one in quiet)
     shapes = sum(spot.kind == "shape_jump" for one in quiet for spot in one.found)
+    tallies = [_tally(one) for one in seen]
+    wanted = sum(one.wanted for one in tallies)
+    both = wanted > 0 and len(quiet) > 0
     return {
-        **{name: round(of([_tally(one) for one in seen]), 4) for name, of in _SHARES.items()},
+        "balanced_accuracy": round(_balanced(tallies), 4) if both else None,
+        "recall_turning": round(_recall(tallies), 4) if wanted else None,
+        "specificity": round(_specificity(tallies), 4) if quiet else None,
         "false_turning_per_minute": round(false / minutes, 3) if minutes else None,
         "false_elements_per_minute": round((false + shapes) / minutes, 3) if minutes else None,
         "revolution_mae_turns": round(float(np.mean(off)), 3) if off else None,
         "revolution_within_0_2": round(float(np.mean(np.array(off) <= 0.2)), 3) if off else None,
-        "elements": sum(len(one.wanted) for one in seen),
+        "elements": wanted,
         "negative_minutes": round(minutes, 2),
     }
 
