@@ -2,13 +2,15 @@
 
 import argparse
 
-from assessment.cli.train import technique, technique_network
+from assessment.cli.train import csi, technique, technique_network
 
 __all__ = ["add_arguments"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     tasks = parser.add_subparsers(dest="task", required=True)
+    csi.add_arguments(tasks.add_parser("csi", help="activities from Wi-Fi recordings"))
+    csi.add_page_arguments(tasks.add_parser("csi-page", help="the page of records of csi"))
     technique.add_arguments(tasks.add_parser("technique", help="the technique verdict"))
     network = tasks.add_parser("technique-network", help="a network of the technique paper")
     technique_network.add_arguments(network)

@@ -1,0 +1,1 @@
+"""Activities from CSI alone: sets, features, a classifier, and protocols that keep people apart."""
