@@ -1,5 +1,9 @@
 """Which sides of the body a view shows, and which of them a rule or a measure means."""
 
+from functools import cached_property
+
+import numpy as np
+
 from assessment.core.curves import CURVES, SIDED
 from assessment.core.kinematics import Body, Side, curve, other_side
 from assessment.core.records import Landmarks
@@ -8,8 +12,8 @@ from assessment.exercises import Exercise
 from assessment.exercises.schema import Limb, Stat, View
 from assessment.scoring.figures import Figure, figure
 from assessment.scoring.repetitions import Repetition, RepetitionSide
-from assessment.scoring.turns import frames_facing, view_during
-from assessment.vision.view import ViewFound
+from assessment.scoring.turns import frames_facing, stretches, view_during
+from assessment.vision.view import ViewFound, ViewSpan
 
 __all__ = ["Clip", "curve_names", "limb_sides", "shows", "span_of"]
 
@@ -19,7 +23,7 @@ _SIDES: tuple[Side, Side] = ("left", "right")
 class Clip:
     """A clip's landmarks with its view; every curve is computed once.
 
-    `exact`: the landmarks are the truth, and no figure is calmed.
+    `exact`: the landmarks are the truth of a person who does not turn; no figure is calmed.
     """
 
     def __init__(
@@ -35,15 +39,27 @@ class Clip:
             self.sides = (view.near,)
         self._body = Body.of_picture(landmarks)
         self._curves: dict[str, F64] = {}
+        self._turned: dict[tuple[float, float], Clip] = {}
 
     def of(self, repetition: Repetition) -> "Clip":
         """The same clip as its view is during a repetition: a person may turn."""
-        view = view_during(self.landmarks, self._view, (repetition.start_s, repetition.end_s))
-        return self if view is self._view else Clip(self.landmarks, view, exact=self._exact)
+        if self._exact:
+            return self
+        span = (repetition.start_s, repetition.end_s)
+        if span not in self._turned:
+            view = view_during(self.landmarks, self._view, self._stretches, span)
+            self._turned[span] = self if view is self._view else Clip(self.landmarks, view)
+        return self._turned[span]
+
+    @cached_property
+    def _stretches(self) -> list[ViewSpan]:
+        return stretches(self.landmarks, self._view)
 
     def faced(self) -> Mask:
         """[T]: frames that are seen from the clip's own view."""
-        return frames_facing(self.landmarks, self._view)
+        if self._exact:
+            return np.ones(len(self.landmarks), np.bool_)
+        return frames_facing(self.landmarks, self._view, self._stretches)
 
     def curve(self, name: str) -> F64:
         if name not in self._curves:
