@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from assessment.exercises import exercise_get
+
 __all__ = [
     "ANGLE_DEG",
     "CORRELATION",
@@ -13,6 +15,7 @@ __all__ = [
     "SWAPS_PER_1000",
     "angle_limit",
     "landmark_limit",
+    "reported",
     "short",
 ]
 
@@ -38,6 +41,11 @@ def angle_limit(exercise: str, angle: str) -> float:
     return _ANGLE_OF.get((exercise, angle), ANGLE_DEG[angle])
 
 
+def reported(exercise: str, angle: str) -> bool:
+    """Whether reports of this exercise give the angle; any other may lie out of the picture."""
+    return angle in exercise_get(exercise).curves
+
+
 def short(exercise: str, row: Mapping[str, Any], times: float = 1.0) -> list[str]:
     """Figures of an exercise in one view that miss their limit, `times` the limit for errors."""
     missed = []
@@ -48,7 +56,9 @@ def short(exercise: str, row: Mapping[str, Any], times: float = 1.0) -> list[str
     missed += [
         name
         for name, error in row["angle"].items()
-        if error is not None and error > times * angle_limit(exercise, name)
+        if error is not None
+        and reported(exercise, name)
+        and error > times * angle_limit(exercise, name)
     ]
     correlation = row["principal_correlation"]
     if correlation is not None and correlation < CORRELATION:

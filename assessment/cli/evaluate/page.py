@@ -152,8 +152,12 @@ def _row(name: str, value: float, *, at_least: float) -> Row:
 
 
 def _mean(record: Record, name: str) -> float:
-    """Over the exercises in their recommended view, each counting once."""
-    values = [row["angle"][name] for _, _, row in _rows(record) if row["angle"][name] is not None]
+    """Over the exercises that report it, in their recommended view, each counting once."""
+    values = [
+        row["angle"][name]
+        for exercise, _, row in _rows(record)
+        if row["angle"][name] is not None and limits.reported(exercise, name)
+    ]
     return sum(values) / len(values) if values else 0.0
 
 
@@ -186,7 +190,8 @@ def _exercises(record: Record) -> str:
         "## By exercise and view\n\n"
         "Median error in share of the torso, also by joint; mean absolute error of the planar "
         "angles in degrees, in the recommended view (bold); r: lowest correlation of the principal "
-        "curve. A view in brackets is not accepted: the report says so and gives no angle.\n\n"
+        "curve. A view in brackets is not accepted: the report says so and gives no angle. An "
+        "angle in brackets is not in the report of the exercise, and has no limit.\n\n"
     )
     head = (
         "exercise", "view", "clips", "found", "error", "p95", *JOINTS,
@@ -206,16 +211,21 @@ def _exercise(exercise: str, view: str, row: Mapping[str, Any]) -> tuple[str, ..
         _percent(row["landmark_error_torso"]),
         _percent(row["landmark_error_torso_p95"]),
         *(_percent(row["joint"][joint]) for joint in JOINTS),
-        *(_one(row["angle"][name]) for name in ANGLES),
+        *(_angle(exercise, name, row) for name in ANGLES),
         _one(row["principal_correlation"], 3),
         f"{row['swaps_per_1000']:g}",
         ", ".join(missed) or "none",
     )
 
 
+def _angle(exercise: str, name: str, row: Mapping[str, Any]) -> str:
+    value = _one(row["angle"][name])
+    return value if not value or limits.reported(exercise, name) else f"({value})"
+
+
 def _fast(record: Record) -> str:
     title = (
-        "## Fast repetitions\n\nRepetitions of 0.7 s, recommended view, three bodies. Limits are "
+        "## Fast repetitions\n\nRepetitions of 0.7 s, recommended view. Limits are "
         "1.5 times those above; the correlation has none.\n\n"
     )
     head = ("exercise", "view", "found", "error", *(f"{n}°" for n in ANGLES), "r", "falls short")
@@ -225,7 +235,7 @@ def _fast(record: Record) -> str:
             view,
             f"{row['detection_rate']:.3f}",
             _percent(row["landmark_error_torso"]),
-            *(_one(row["angle"][name]) for name in ANGLES),
+            *(_angle(exercise, name, row) for name in ANGLES),
             _one(row["principal_correlation"], 3),
             ", ".join(_fast_short(exercise, row)) or "none",
         )

@@ -199,3 +199,34 @@ def test_folder_without_labels_or_truth_is_refused(
     said = capsys.readouterr()
     assert (status, said.out) == (2, "")
     assert word in said.err
+
+
+def test_page_holds_the_figures_of_its_records_against_the_limits(
+    folders: dict[str, Path], tmp_path: Path
+) -> None:
+    record = _record(folders, "pose", "rendered") | {"data": "views"}
+    views = tmp_path / "views.json"
+    views.write_text(json.dumps(record))
+
+    assert main(["evaluate", "page", str(views), "--out", str(tmp_path / "page.md")]) == 0
+
+    told = (tmp_path / "page.md").read_text()
+    error = record["metrics"]["landmark_error_torso"]
+    assert f"| median landmark error, all views | 6 % | {100 * error:.1f} % | yes |" in told
+    assert "| deep_squat | **side** | 1 | 1.000 |" in told
+    assert "Fast repetitions" not in told
+
+
+def test_errors_of_rendered_clips_are_written_by_exercise_kind_and_measure(
+    folders: dict[str, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "errors.json"
+    argv = ["evaluate", "errors", "--data", str(folders["rendered"]), "--out", str(out)]
+
+    assert main([*argv, "--cache", str(folders["cache"])]) == 0
+
+    written = json.loads(out.read_text())
+    assert written["clips"] == {folders["rendered"].name: 1}
+    of_squats = written["errors"]["deep_squat"]["repetition"]
+    assert 2.0 <= of_squats["knee_range"] < 10.0
+    assert "knee_left_range" not in of_squats
