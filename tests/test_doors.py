@@ -140,8 +140,10 @@ def things(clinic: Place) -> dict[str, Any]:
         invitation = invitation_create(
             actor=make.actor(clinic, clinic.admin), email="new@example.org", role=Role.PARTICIPANT
         )
+    grant = tenants.grant(clinic.participant, tenants.membership(clinic.org, Role.GUEST))
     return {
         "assessment_id": row.id,
+        "grant_id": grant.id,
         "review_id": review.id,
         "device_id": device.id,
         "invitation_id": invitation.id,

@@ -54,20 +54,22 @@ def record_seen(
     actor: ActorRef,
     person: uuid.UUID | None,
     always: bool = False,
-) -> None:
+) -> bool:
     """Journal that `actor` looked at something: once an hour, or every time with `always`.
 
-    A page asks again and again for what is on it; a row for each would drown the journal.
+    A page asks again and again for what is on it; a row for each would drown the journal. Returns
+    whether a row was written.
     """
     mark = f"seen:{int(kind)}:{subject[1]}:{actor.kind}:{actor.id}"
     if not cache.add(mark, 1, SEEN_AGAIN_AFTER_S) and not always:
-        return
+        return False
     try:
         with transaction.atomic():
             record(kind, subject=subject, actor=actor, person=person)
     except Exception:
         cache.delete(mark)
         raise
+    return True
 
 
 def person_erase(person: uuid.UUID) -> int:

@@ -5,7 +5,7 @@ import uuid
 from base import errors
 from media.models import Clip
 from tenants.access import require
-from tenants.permissions import Perm, Reach, Role
+from tenants.permissions import Perm, Reach
 from tenants.records import Actor
 
 
@@ -22,6 +22,5 @@ def access_clip(actor: Actor, assessment_id: uuid.UUID, perm: Perm) -> Clip:
 
 
 def _own(actor: Actor, clip: Clip) -> bool:
-    if actor.role is Role.DEVICE:
-        return clip.uploader_device_id is not None and clip.uploader_device_id == actor.device_id
-    return clip.participant_id == actor.person_id
+    is_sender = actor.device_id is not None and clip.uploader_device_id == actor.device_id
+    return is_sender or clip.participant_id in actor.own_people

@@ -28,6 +28,7 @@ from media.selectors import ORIGINAL, served
 from media.services import clip_looked_at
 from tenants.http import actor_of
 from tenants.permissions import Perm
+from tenants.services import grant_use
 
 JOURNALLED = ("proxy.mp4", ORIGINAL)
 
@@ -51,6 +52,7 @@ class ClipFile(View):
         scope.enter(actor.tenant_id)
         clip = access_clip(actor, assessment_id, self.perms["GET"])
         if request.method == "GET" and self.name in JOURNALLED:
+            grant_use(actor=actor, participant_id=clip.participant_id)
             clip_looked_at(
                 clip,
                 actor=actor.ref,

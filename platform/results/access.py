@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from base import errors
 from results.models import Assessment
@@ -15,9 +15,10 @@ def assessments_within(actor: Actor, reach: Reach) -> QuerySet[Assessment]:
     rows = Assessment.objects.select_related("job", "participant__user", "signed_by__user")
     if reach is Reach.ALL:
         return rows
+    own = Q(participant_id__in=actor.own_people)
     if actor.device_id is not None:
-        return rows.filter(uploader_kind="device", uploader_id=actor.device_id)
-    return rows.filter(participant_id=actor.person_id)
+        own |= Q(uploader_kind="device", uploader_id=actor.device_id)
+    return rows.filter(own)
 
 
 def access_assessment(actor: Actor, perm: Perm, assessment_id: uuid.UUID) -> Assessment:

@@ -14,6 +14,7 @@ from audit.services import record
 from results.errors import NothingToProve
 from results.models import Assessment, Report
 from tenants.records import Actor
+from tenants.services import grant_use
 
 
 def report_source(assessment_id: uuid.UUID) -> Mapping[str, Any]:
@@ -52,6 +53,7 @@ def proof_export(row: Assessment, *, actor: Actor) -> bytes:
     recorded = history(("assessment", row.id)).filter(kind=Kind.REPORT_RECORDED).first()
     if recorded is None or not Report.objects.filter(assessment=row).exists():
         raise NothingToProve
+    grant_use(actor=actor, participant_id=row.participant_id)
     with transaction.atomic():
         record(
             Kind.PROOF_EXPORTED,

@@ -27,8 +27,9 @@ from media.selectors import video_record
 from results.errors import AlreadyJudged, NotAgainNow, NotReviewable, UnknownRepetition
 from results.models import Assessment, Report, Review
 from results.selectors import review_record
-from tenants.permissions import Perm, Reach, Role
+from tenants.permissions import Perm, Reach
 from tenants.records import Actor
+from tenants.services import grant_use
 from uploads.selectors import upload_record
 
 if TYPE_CHECKING:
@@ -271,6 +272,7 @@ def assessment_unsign(row: Assessment, *, actor: Actor) -> None:
 
 def view_recorded(row: Assessment, *, actor: Actor, kind: Kind = Kind.REPORT_SEEN) -> None:
     """Somebody looked at health data that is not their own."""
+    grant_use(actor=actor, participant_id=row.participant_id)
     if actor.membership_id != row.participant_id:
         record_seen(
             kind, subject=("assessment", row.id), actor=actor.ref, person=row.participant_id
@@ -291,6 +293,8 @@ def refusal_recorded(assessment_id: uuid.UUID, *, actor: Actor) -> None:
 
 def list_recorded(*, actor: Actor) -> None:
     """Somebody looked at the list of other people's assessments."""
-    if actor.reach(Perm.ASSESSMENT_VIEW) is Reach.ALL or actor.role is Role.GUEST:
+    for participant_id in actor.grants:
+        grant_use(actor=actor, participant_id=participant_id)
+    if actor.reach(Perm.ASSESSMENT_VIEW) is Reach.ALL or actor.grants:
         subject = ("organisation", actor.tenant_id)
         record_seen(Kind.ASSESSMENTS_LISTED, subject=subject, actor=actor.ref, person=None)

@@ -9,7 +9,7 @@ from accounts.selectors import device_by_digest
 from accounts.services import DEVICE_TOKEN_PREFIX, device_touch
 from base import clock, errors, scope
 from base.scope import Crossing
-from tenants.models import Invitation, Membership, Organisation
+from tenants.models import Grant, Invitation, Membership, Organisation
 from tenants.permissions import DEVICE_SCOPES, Perm, Reach, Role
 from tenants.records import Actor
 
@@ -23,11 +23,11 @@ def access_organisation_as_user(user_id: uuid.UUID, org: str) -> Actor:
     """The user's standing in `org`. Raises NotFound for strangers and for ended memberships."""
     with scope.across_tenants(Crossing.ACTOR_LOOKUP):
         row = (
-            Membership.objects.select_related("tenant", "user", "sees")
+            Membership.objects.select_related("tenant", "user")
             .filter(in_force(), tenant__slug=org, user_id=user_id, user__is_active=True)
             .first()
         )
-    if row is None or (row.sees is not None and row.sees.ended_at is not None):
+    if row is None:
         raise errors.NotFound
     return Actor(
         tenant_id=row.tenant_id,
@@ -36,7 +36,7 @@ def access_organisation_as_user(user_id: uuid.UUID, org: str) -> Actor:
         name=row.user.name,
         membership_id=row.id,
         user_id=user_id,
-        sees_id=row.sees_id,
+        grants=_grants(row.tenant_id, row.id) if row.role == Role.GUEST else {},
         last_seen_at=row.last_seen_at,
     )
 
@@ -55,8 +55,22 @@ def access_organisation_as_device(token: str, org: str) -> Actor:
         role=Role.DEVICE,
         name=row.name,
         device_id=row.id,
+        grants=_grants(row.tenant_id, row.id),
         device_scopes=frozenset(one for one in DEVICE_SCOPES if one.value in row.scopes),
     )
+
+
+def _grants(tenant_id: uuid.UUID, grantee_id: uuid.UUID) -> dict[uuid.UUID, uuid.UUID]:
+    """Looked up for each request, so that an end or a withdrawal counts at once."""
+    with scope.tenant(tenant_id):
+        rows = Grant.objects.filter(grant_in_force(), grantee_id=grantee_id)
+        return dict(rows.order_by("until").values_list("participant_id", "id"))
+
+
+def grant_in_force() -> Q:
+    """Grants that open something now: given, not withdrawn, not run out, the person still here."""
+    given = Q(is_granted=True, withdrawn_at__isnull=True, until__gt=clock.now())
+    return given & Q(participant__ended_at__isnull=True)
 
 
 def require(actor: Actor, perm: Perm) -> Reach:
@@ -84,6 +98,14 @@ def access_participant(participant_id: uuid.UUID) -> Membership:
         in_force(), id=participant_id, role=Role.PARTICIPANT
     )
     return _found(rows)
+
+
+def access_grant(grant_id: uuid.UUID) -> Grant:
+    """A grant or request of the tenant in scope. Raises NotFound."""
+    row = Grant.objects.filter(id=grant_id).first()
+    if row is None:
+        raise errors.NotFound
+    return row
 
 
 def access_invitation_by_token(token: str) -> Invitation:

@@ -12,7 +12,7 @@ from accounts.services import user_erase, user_nobody
 from base import clock, errors, scope
 from base.mail import mails_forget
 from base.scope import Crossing
-from tenants.models import Invitation, Membership, Organisation
+from tenants.models import Grant, Invitation, Membership, Organisation
 from tenants.permissions import Role
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def membership_erase(*, membership: Membership, account: bool) -> list[uuid.UUID
     gone = [
         *_deleted(Invitation.objects.filter(email__in=addresses)),
         *_deleted(Invitation.objects.filter(sees=membership)),
+        *_deleted(Grant.objects.filter(participant=membership)),
     ]
     now = clock.now()
     membership.user = user_nobody()
@@ -68,7 +69,7 @@ def membership_erase(*, membership: Membership, account: bool) -> list[uuid.UUID
     return gone
 
 
-def _deleted(rows: "QuerySet[Invitation]") -> list[uuid.UUID]:
+def _deleted(rows: "QuerySet[Invitation] | QuerySet[Grant]") -> list[uuid.UUID]:
     ids = list(rows.values_list("id", flat=True))
     rows.delete()
     return ids

@@ -65,3 +65,13 @@ class MailNotSent(errors.PlumblineError):
     code = "mail_not_sent"
     status = 502
     sentence = "The invitation is kept, but its mail could not be sent. Send it again later."
+
+
+class AskedAlready(errors.Conflict):
+    code = "asked_already"
+    sentence = "You have asked for this already. Wait for the answer."
+
+
+class GrantDecided(errors.Conflict):
+    code = "grant_decided"
+    sentence = "This has been answered meanwhile. Reload and look again."

@@ -27,6 +27,7 @@ from tenants.access import (
     access_participant,
     in_force,
 )
+from tenants.grants import LONGEST, grant_of_invitation
 from tenants.models import Invitation, Membership
 from tenants.permissions import Role
 from tenants.records import Actor
@@ -156,14 +157,20 @@ def invitation_accept(
         ref = ActorRef("guest" if row.role == Role.GUEST else "user", person_id)
         row.accepted_at = clock.now()
         row.save(update_fields=["accepted_at"])
-        membership_create(
+        member = membership_create(
             tenant_id=row.tenant_id,
             user_id=person_id,
             role=Role(row.role),
             actor=ref,
-            sees_id=row.sees_id,
             expires_at=row.guest_until,
         )
+        if row.sees_id is not None and row.guest_until is not None:
+            grant_of_invitation(
+                guest=member,
+                participant_id=row.sees_id,
+                until=row.guest_until,
+                by=ActorRef("user", row.inviter.user_id),
+            )
     return Joined(org=found.tenant.slug, user_id=person_id, created=owner is None)
 
 
@@ -221,8 +228,8 @@ def _check_guest(role: Role, sees_id: uuid.UUID | None, guest_until: dt.datetime
         return
     if sees_id is None:
         raise Invalid(fields={"sees": "Say whose assessments the guest may see."})
-    if guest_until is None or guest_until <= clock.now():
-        raise Invalid(fields={"expires_at": "Give a time in the future at which this ends."})
+    if guest_until is None or not clock.now() < guest_until <= clock.now() + LONGEST:
+        raise Invalid(fields={"expires_at": "Give a time at which this ends, within a year."})
 
 
 def _mail_on_commit(row: Invitation, token: str, actor: Actor) -> None:

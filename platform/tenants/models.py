@@ -26,7 +26,6 @@ class Organisation(Row):
 class Membership(TenantModel):
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=12, choices=ROLE_CHOICES)
-    sees = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     expires_at = models.DateTimeField(null=True)  # guests
     ended_at = models.DateTimeField(null=True)
     last_seen_at = models.DateTimeField(null=True)
@@ -67,3 +66,41 @@ class Invitation(TenantModel):
             return self.State.REVOKED
         ends = min(filter(None, (self.expires_at, self.guest_until)))
         return self.State.EXPIRED if ends <= when else self.State.PENDING
+
+
+class Grant(TenantModel):
+    """A guest or a device asks for, or is given, one participant's results until an end."""
+
+    class State(models.TextChoices):
+        REQUESTED = "requested"
+        GRANTED = "granted"
+        REFUSED = "refused"
+        WITHDRAWN = "withdrawn"
+        EXPIRED = "expired"
+
+    grantee_kind = models.CharField(max_length=8)  # guest, device
+    grantee_id = models.UUIDField()  # of the membership or the device
+    participant = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)
+    until = models.DateTimeField()  # as asked for, then as decided
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.UUIDField(null=True)  # the user
+    is_granted = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField(null=True)
+    uses = models.PositiveIntegerField(default=0)  # hours in which it was used
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        indexes = [
+            models.Index(fields=["tenant", "grantee_id"], name="tenants_grant_grantee"),
+            models.Index(fields=["tenant", "participant"], name="tenants_grant_participant"),
+        ]
+
+    def state_at(self, when: dt.datetime) -> "Grant.State":
+        if self.withdrawn_at is not None:
+            return self.State.WITHDRAWN
+        if self.decided_at is None:
+            return self.State.REQUESTED
+        if not self.is_granted:
+            return self.State.REFUSED
+        return self.State.EXPIRED if self.until <= when else self.State.GRANTED

@@ -1,8 +1,8 @@
 """THE table: which role may do what, and to whose things. Nothing else decides.
 
 Verbs are `noun:verb`. A role's reach over a verb is ALL (everything in the organisation), OWN
-(things of the person itself: its own clips; for a guest, the clips of the participant it was
-invited to see; for a device, what it uploaded) or absent (no).
+(things of the person itself: its own clips; for a guest, those of the participants that a grant in
+force opens; for a device the same, and what it uploaded) or absent (no).
 """
 
 import enum
@@ -38,6 +38,10 @@ class Perm(enum.StrEnum):
     DEVICE_LIST = "device:list"
     DEVICE_MANAGE = "device:manage"
 
+    GRANT_DECIDE = "grant:decide"
+    GRANT_LIST = "grant:list"
+    GRANT_REQUEST = "grant:request"
+
     INVITATION_LIST = "invitation:list"
     INVITATION_MANAGE = "invitation:manage"
 
@@ -62,6 +66,8 @@ _ALL_HEALTH = {
     Perm.ASSESSMENT_VIEW: Reach.ALL,
     Perm.CLIP_DOWNLOAD: Reach.ALL,
     Perm.CLIP_VIEW: Reach.ALL,
+    Perm.GRANT_DECIDE: Reach.ALL,
+    Perm.GRANT_LIST: Reach.ALL,
     Perm.PARTICIPANT_LIST: Reach.ALL,
     Perm.PROOF_EXPORT: Reach.ALL,
 }
@@ -99,18 +105,23 @@ TABLE: dict[Role, dict[Perm, Reach]] = {
         Perm.CLIP_DOWNLOAD: Reach.OWN,
         Perm.CLIP_VIEW: Reach.OWN,
         Perm.CONSENT_GIVE: Reach.OWN,
+        Perm.GRANT_LIST: Reach.OWN,
         Perm.LEDGER_FOLLOW: Reach.ALL,
         Perm.PROOF_EXPORT: Reach.OWN,
     },
     Role.DEVICE: {
         Perm.ASSESSMENT_CREATE: Reach.ALL,
         Perm.ASSESSMENT_VIEW: Reach.OWN,
+        Perm.GRANT_LIST: Reach.OWN,
+        Perm.GRANT_REQUEST: Reach.OWN,
         Perm.LEDGER_FOLLOW: Reach.ALL,
         Perm.PROOF_EXPORT: Reach.OWN,
     },
     Role.GUEST: {
         Perm.ASSESSMENT_VIEW: Reach.OWN,
         Perm.CLIP_VIEW: Reach.OWN,
+        Perm.GRANT_LIST: Reach.OWN,
+        Perm.GRANT_REQUEST: Reach.OWN,
         Perm.LEDGER_FOLLOW: Reach.ALL,
         Perm.PROOF_EXPORT: Reach.OWN,
     },

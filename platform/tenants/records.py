@@ -2,7 +2,8 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from audit.records import ActorRef
 from tenants.permissions import Perm, Reach, Role, reach
@@ -10,7 +11,9 @@ from tenants.permissions import Perm, Reach, Role, reach
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts in which organisation. `sees_id` is the participant a guest may look at."""
+    """Who acts in which organisation. `grants`: participant -> the grant in force that opens its
+    results to this guest or device.
+    """
 
     tenant_id: uuid.UUID
     org: str
@@ -19,7 +22,7 @@ class Actor:
     membership_id: uuid.UUID | None = None
     user_id: uuid.UUID | None = None
     device_id: uuid.UUID | None = None
-    sees_id: uuid.UUID | None = None
+    grants: Mapping[uuid.UUID, uuid.UUID] = field(default_factory=dict)
     device_scopes: frozenset[Perm] = frozenset()
     last_seen_at: dt.datetime | None = None
 
@@ -36,6 +39,8 @@ class Actor:
         return ActorRef("guest" if self.role is Role.GUEST else "user", self.user_id)
 
     @property
-    def person_id(self) -> uuid.UUID | None:
-        """The membership whose things are this actor's own."""
-        return self.sees_id if self.role is Role.GUEST else self.membership_id
+    def own_people(self) -> frozenset[uuid.UUID]:
+        """The participants whose things this actor reaches with OWN: itself, or by grants."""
+        if self.role in {Role.GUEST, Role.DEVICE}:
+            return frozenset(self.grants)
+        return frozenset({self.membership_id} if self.membership_id else ())

@@ -21,7 +21,6 @@ def membership_create(
     user_id: uuid.UUID,
     role: Role,
     actor: ActorRef,
-    sees_id: uuid.UUID | None = None,
     expires_at: dt.datetime | None = None,
 ) -> Membership:
     """Raises AlreadyMember. A guest whose time ran out may come back in any role."""
@@ -32,7 +31,7 @@ def membership_create(
         try:
             with transaction.atomic():
                 member = Membership.objects.create(
-                    user_id=user_id, role=role.value, sees_id=sees_id, expires_at=expires_at
+                    user_id=user_id, role=role.value, expires_at=expires_at
                 )
         except IntegrityError as taken:
             raise errors.AlreadyMember from taken
@@ -41,6 +40,6 @@ def membership_create(
             subject=("membership", member.id),
             actor=actor,
             person=member.id,
-            payload={"role": member.role, "sees": str(sees_id) if sees_id else None},
+            payload={"role": member.role},
         )
     return member

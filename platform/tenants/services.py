@@ -18,6 +18,13 @@ from tenants.erasure import (
     erasable_lock,
     membership_erase,
 )
+from tenants.grants import (
+    grant_decide,
+    grant_give,
+    grant_request,
+    grant_use,
+    grant_withdraw,
+)
 from tenants.invitations import (
     invitation_accept,
     invitation_create,
@@ -33,6 +40,11 @@ __all__ = [
     "access_erasable",
     "belongs_elsewhere",
     "erasable_lock",
+    "grant_decide",
+    "grant_give",
+    "grant_request",
+    "grant_use",
+    "grant_withdraw",
     "invitation_accept",
     "invitation_create",
     "invitation_resend",

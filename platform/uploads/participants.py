@@ -25,11 +25,11 @@ def participant_of(actor: Actor, said: str) -> uuid.UUID:
 
 
 def _own(actor: Actor, said: str) -> uuid.UUID:
-    if actor.person_id is None:
+    if actor.membership_id is None:
         raise Refused
-    if said and _as_id(said) != actor.person_id:
+    if said and _as_id(said) != actor.membership_id:
         raise _unknown()
-    return actor.person_id
+    return actor.membership_id
 
 
 def _as_id(said: str) -> uuid.UUID:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from accounts.models import User
 from accounts.records import token_digest
 from base import clock, scope
-from tenants.models import Invitation, Membership, Organisation
+from tenants.models import Grant, Invitation, Membership, Organisation
 from tenants.permissions import Role
 from tests.factories import accounts
 
@@ -56,13 +56,29 @@ def membership(
     ended_at: dt.datetime | None = None,
 ) -> Membership:
     with scope.tenant(org.id):
-        return Membership.objects.create(
+        member = Membership.objects.create(
             tenant=org,
             user=user or accounts.user(name=name),
             role=role.value,
-            sees=sees,
             expires_at=expires_at,
             ended_at=ended_at,
+        )
+    if sees is not None:
+        grant(sees, member, until=expires_at)
+    return member
+
+
+def grant(participant: Membership, guest: Membership, *, until: dt.datetime | None = None) -> Grant:
+    """The guest may see the participant, for a week unless told otherwise."""
+    now = clock.now()
+    with scope.tenant(participant.tenant_id):
+        return Grant.objects.create(
+            grantee_kind="guest",
+            grantee_id=guest.id,
+            participant=participant,
+            until=until or now + dt.timedelta(days=7),
+            decided_at=now,
+            is_granted=True,
         )
 
 

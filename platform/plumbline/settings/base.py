@@ -148,6 +148,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "OrganisationKindEnum": "tenants.models.Organisation.Kind",
         "InvitationStateEnum": "tenants.models.Invitation.State",
+        "GranteeKindEnum": "tenants.grants_api.GRANTEES",
+        "GrantStateEnum": "tenants.models.Grant.State",
         "AssessmentStateEnum": "results.serializers.STATES",
         "ChainKindEnum": "anchors.serializers.CHAIN_KINDS",
         "ChainRoleEnum": "anchors.serializers.CHAIN_ROLES",

@@ -9,6 +9,7 @@ from audit.kinds import Kind
 from base import scope
 from tenants.models import Membership
 from tenants.permissions import Perm, Role, permissions_of
+from tests.factories import results as make
 from tests.factories import tenants
 from tests.factories.tenants import Place
 from tests.support.journal import journal, kinds
@@ -141,15 +142,18 @@ def test_ended_membership_is_404_at_once(clinic: Place, client_for: ClientFor) -
     assert journal(clinic.org)[-1] == (Kind.MEMBER_REMOVED, {"role": "professional"})
 
 
-def test_guest_of_a_removed_participant_is_404_at_once(
+def test_guest_of_a_removed_participant_sees_nothing_at_once(
     clinic: Place, client_for: ClientFor
 ) -> None:
+    row = make.uploaded(clinic, clinic.participant)
     client = client_for(tenants.guest(clinic.participant))
-    before = client.get(f"{clinic.api}/members").status_code
+    address = f"{clinic.api}/assessments/{row.id}"
+    before = client.get(address).status_code
 
     client_for(clinic.admin).delete(f"{clinic.api}/members/{clinic.participant.id}")
 
-    assert (before, client.get(f"{clinic.api}/members").status_code) == (403, 404)
+    assert (before, client.get(address).status_code) == (200, 404)
+    assert client.get(f"{clinic.api}/assessments").json()["results"] == []
 
 
 def test_removed_member_can_be_invited_and_join_again(clinic: Place, client_for: ClientFor) -> None:

@@ -46,7 +46,7 @@ def test_person_is_entered_once_per_organisation(clinic: Place) -> None:
         enter(role=Role.ADMIN)
 
     noted = journal(clinic.org, Kind.MEMBER_JOINED)
-    assert noted == [(Kind.MEMBER_JOINED, {"role": "participant", "sees": None})]
+    assert noted == [(Kind.MEMBER_JOINED, {"role": "participant"})]
 
 
 def test_guest_whose_time_ran_out_may_come_back(clinic: Place) -> None:
