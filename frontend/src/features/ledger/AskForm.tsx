@@ -41,6 +41,7 @@ export function AskForm({ known, onDone }: { known: readonly Grant[]; onDone: (s
         <Field label={t("access.reason")} value={reason} required maxLength={200} onChange={(event) => setReason(event.target.value)} error={action.fields.reason} />
         <button className="btn main" disabled={action.busy || person.trim() === ""}>{t("access.ask")}</button>
       </form>
+      {Object.entries(action.fields).filter(([name]) => !["reason", "participant"].includes(name)).map(([name, why]) => <Refusal key={name}>{why}</Refusal>)}
       {action.refusal !== null && <Refusal>{action.refusal}</Refusal>}
     </section>
   );

@@ -34,6 +34,7 @@ export function Decision({ org, grant, decides, isFirst, onDone }: { org: string
         </div>
       )}
       {!decides && <p className="second">{t("access.waits")}</p>}
+      {Object.entries(action.fields).map(([name, why]) => <Refusal key={name}>{why}</Refusal>)}
       {action.refusal !== null && <Refusal>{action.refusal}</Refusal>}
     </article>
   );

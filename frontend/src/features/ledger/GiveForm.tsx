@@ -58,6 +58,7 @@ export function GiveForm({ isMain, onDone }: { isMain: boolean; onDone: (sentenc
           <button className={isMain ? "btn main" : "btn"} disabled={action.busy || chosen === undefined || person === ""}>{t("access.give")}</button>
         </form>
       )}
+      {Object.entries(action.fields).filter(([name]) => name !== "reason").map(([name, why]) => <Refusal key={name}>{why}</Refusal>)}
       {action.refusal !== null && <Refusal>{action.refusal}</Refusal>}
     </section>
   );
