@@ -6,7 +6,7 @@ ResNet-50, temporal dependencies by a multi-head-attention Transformer, correct 
 Changed, and why: the descriptors are taken in the person's own body frame and standardised for
 the exercise (docs/algorithms/technique-network.md); the network is told the exercise and the view;
 it may compare the repetition with the mean embedding of other people's correct ones and of the
-person's own, which is worth 2 to 4 points on people it never saw.
+person's own (2 to 4 points on people it never saw, in the study of the method).
 Inputs (points [B, T, J, 3]) -> one logit a repetition, positive for correct. `no_cnn` and
 `siamese` have 0.25 million parameters or less, `resnet18` 11.6 and `paper` 24.1 million.
 """

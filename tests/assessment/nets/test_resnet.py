@@ -14,7 +14,6 @@ CASES = [
     pytest.param(RESNET18, 3, (2, 3, 33, 32), id="18-rgb"),
     pytest.param(RESNET50, 3, (2, 3, 33, 32), id="50-rgb"),
     pytest.param(RESNET18, 7, (3, 7, 17, 16), id="18-seven-channels"),
-    pytest.param(RESNET50, 1, (3, 1, 17, 16), id="50-one-channel"),
 ]
 PARAMETERS = [
     pytest.param(RESNET18, 11_176_512, id="18"),

@@ -174,13 +174,13 @@ def test_a_network_learns_to_tell_deep_from_shallow_on_a_new_person(name, tmp_pa
     config = dataclasses.replace(
         config, training=dataclasses.replace(config.training, epochs=12, patience=12)
     )
-    data = samples(5, 6)
+    data = samples(4, 6)
 
-    run(Asked(config=config, protocol="loso", folds=2, seed=0), data, tmp_path, quiet)
+    run(Asked(config=config, protocol="loso", folds=1, seed=0), data, tmp_path, quiet)
 
     found = logits_load(tmp_path / "kinect.npz")
-    assert len(found.logit) == 48
-    assert set(found.subject) == {1, 2}
+    assert len(found.logit) == 24
+    assert set(found.subject) == {1}
     assert ((found.logit > 0) == found.correct).mean() >= 0.9
     assert (tmp_path / "kinect-own.npz").exists() == (name == "siamese")
 
