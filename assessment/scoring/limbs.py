@@ -33,6 +33,7 @@ class Clip:
         self._exact = exact
         self._view = view
         self.view: View | None = view.name if view is not None else None
+        self.near: Side | None = view.near if view is not None else None
         # In a side view the far limbs are the network's invention.
         self.sides: tuple[Side, ...] = _SIDES if view is not None else ()
         if view is not None and view.name == "side":

@@ -37,17 +37,13 @@ def clip_score(exercise: Exercise | None, landmarks: Landmarks, view: ViewFound 
     ]
     return Scored(
         repetitions=repetitions,
-        verdicts=[_verdict(one, exercise, clip, view) for one in repetitions],
+        verdicts=[_verdict(one, exercise, clip) for one in repetitions],
         measures=clip_measures(exercise, clip, repetitions),
         complexity=complexity(exercise, clip, repetitions),
     )
 
 
-def _verdict(
-    repetition: Repetition, exercise: Exercise, clip: Clip, view: ViewFound | None
-) -> Verdict:
+def _verdict(repetition: Repetition, exercise: Exercise, clip: Clip) -> Verdict:
     """Learned where the weights may speak, else by the rubric."""
-    learned = (
-        verdict_learned(repetition, exercise=exercise, clip=clip, near=view.near) if view else None
-    )
+    learned = verdict_learned(repetition, exercise=exercise, clip=clip)
     return learned or verdict_rubric(repetition, exercise=exercise, clip=clip)

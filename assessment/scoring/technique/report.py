@@ -36,15 +36,16 @@ def verdict_learned(
     *,
     exercise: Exercise,
     clip: Clip,
-    near: Side,
     folder: Path = FOLDER,
     baseline: PersonalBaseline | None = None,
 ) -> Verdict | None:
     """None where the verdict may not speak: another exercise, view or side, or too little seen."""
     movement = movement_of(exercise.id)
-    if movement is None or clip.view != "three_quarter" or not speaks_for(exercise, folder):
+    if movement is None or not speaks_for(exercise, folder):
         return None
-    if repetition.side not in ("both", near):
+    seen = clip.of(repetition)
+    near = seen.near
+    if seen.view != "three_quarter" or near is None or repetition.side not in ("both", near):
         return None
     span = (repetition.start_s, repetition.end_s)
     rows = picture_rows(clip.landmarks, span, movement, near=near)
@@ -62,7 +63,7 @@ def verdict_learned(
         index=repetition.index,
         label=found.label,
         source="learned",
-        view=clip.view,
+        view=seen.view,
         findings=findings,
         probability=round(found.probability, 4),
         baseline=found.against,

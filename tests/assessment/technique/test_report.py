@@ -35,21 +35,32 @@ def _landmarks(*, height: float, seed: int = 0) -> Landmarks:
     flat = filmed(body, _CAMERA, np.random.default_rng(seed))
     names = mediapipe33().names
     xy = np.zeros((len(flat), 33, 2), np.float32)
+    world = np.zeros((len(flat), 33, 3), np.float32)
+    seen = _from_camera(body)
     for name in JOINTS[3:]:
         side = {"l": "left", "r": "right"}[name[0]]
         joint = f"{side}_{_SPELLED.get(name[2:], name[2:])}"
         xy[:, names.index(joint)] = flat[:, at(name)] * [400.0, -400.0]
+        world[:, names.index(joint)] = seen[:, at(name)]
     for ear in ("left_ear", "right_ear"):
         xy[:, names.index(ear)] = flat[:, at("head")] * [400.0, -400.0]
     return Landmarks(
         t_s=np.arange(len(flat)) / 30.0,
         xy_px=xy,
-        world_m=np.zeros((len(flat), 33, 3), np.float32),
+        world_m=world,
         visibility=np.ones((len(flat), 33), np.float32),
         flags=np.zeros(len(flat), np.uint8),
         width_px=640,
         height_px=480,
     )
+
+
+def _from_camera(body):
+    """World landmarks: metres, x right in the picture, y down, z away from the camera."""
+    angle = np.radians(_CAMERA.azimuth_deg)
+    across = body[..., 0] * np.cos(angle) + body[..., 2] * np.sin(angle)
+    away = body[..., 0] * np.sin(angle) - body[..., 2] * np.cos(angle)
+    return 1.4 * np.stack([across, -body[..., 1], away], axis=-1)
 
 
 def _rows(landmarks, movement, near="right"):
@@ -106,7 +117,6 @@ def _verdict(folder, landmarks, *, exercise="shoulder_abduction", view="three_qu
         _repetition(landmarks, asked.get("side", "right")),
         exercise=exercise_get(exercise),
         clip=Clip(landmarks, seen),
-        near="right",
         folder=folder,
     )
 
