@@ -33,7 +33,10 @@ records of `python -m assessment train csi --data DIR --set SET --protocol PROTO
 the same people may be in both. `distance`: each distance left out once. No split is random.
 
 "forest" is the baseline of this code on the same folds; "earlier" is the forest of an earlier
-study, whose features are not kept. Intervals: 95 %, people drawn anew and then their recordings;
+study, whose features are not kept. Each "ahead" is over the column before it; "by 8": at least
+8 points over the earlier forest.
+
+Intervals: 95 %, people drawn anew and then their recordings;
 with three or four people they are wide. Blocks, distance and ridge were chosen by inner folds of
 the training part. Which blocks exist, and which sets of them are offered, was decided with the
 scores of these very sets in view, several times: read the figures as somewhat too good. None of

@@ -79,10 +79,9 @@ def choose(
 ) -> tuple[Choice, float]:
     """The choice with the best mean accuracy over inner folds of the training part, and it.
 
-    bound: whether blocks that are bound to the room may be used. Inner folds of one room can't
-    tell that they should not.
+    bound: whether blocks that are bound to the room may be used.
     """
-    choices = [one for one in CHOICES if bound or ROOM_BOUND not in one.blocks]
+    choices = [one for one in CHOICES if bound or not ROOM_BOUND & set(one.blocks)]
     classes = np.unique(labels[train])
     targets = (labels[:, None] == classes).astype(np.float64)
     hits = np.zeros(len(choices))
