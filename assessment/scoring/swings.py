@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assessment.core.units import F64
+from assessment.scoring.grid import GRID_HZ
 from assessment.scoring.signal import CountSignal
 
 __all__ = ["Swing", "swings_find"]
@@ -40,6 +41,8 @@ _BEGUN = 0.10
 # Up to this share of the way a movement speeds up evenly. Chosen: a cosine is at its fastest at
 # a half.
 _SPEEDS_UP = 0.40
+# No start lies further than 10 s before that. Chosen: a slow repetition lasts half of it.
+_LOOKS_BACK = round(10.0 * GRID_HZ)
 # A stretch that opens at the far point holds a repetition under way only if its far point was
 # this far out and the person is back within one ordinary repetition; longer is setting up.
 _FAR_SEEN = 0.65
@@ -185,12 +188,13 @@ def _onset(way: F64) -> int:
     height = float(way[-1] - way[0])
     until = int(np.argmax(way > way[0] + _SPEEDS_UP * height)) + 1
     begun = int(np.flatnonzero(way[:until] <= way[0] + _BEGUN * height)[-1])
-    part = way[:until] - way[:until].mean()
-    since = np.arange(until)[None, :] - np.arange(begun + 1)[:, None]
+    first = max(0, min(until - _LOOKS_BACK, begun))
+    part = way[first:until] - way[first:until].mean()
+    since = np.arange(first, until)[None, :] - np.arange(first, begun + 1)[:, None]
     models = np.maximum(since, 0.0) ** 2
     models -= models.mean(axis=1, keepdims=True)
     fits = (models @ part) / np.maximum(np.linalg.norm(models, axis=1), 1e-12)
-    return int(fits.argmax())
+    return first + int(fits.argmax())
 
 
 def _without_small(swings: list[Swing], signal: CountSignal) -> list[Swing]:

@@ -261,3 +261,16 @@ def test_foot_over_the_other_is_counted_from_three_quarters() -> None:
     landmarks = seen("hurdle_step", yaw_deg=45.0, period_s=2.5)
 
     assert len(_find(landmarks, exercise_get("hurdle_step"))) == 2
+
+
+def test_start_after_a_long_stand_is_found() -> None:
+    t_s, knees = squats(2)
+    wait_s = 40.0
+    waiting = np.arange(0, wait_s, 1 / 15)
+    calm = 175.0 + 0.5 * np.sin(waiting)
+
+    found = _find(
+        landmarks_of(np.concatenate([waiting, t_s + wait_s]), np.concatenate([calm, knees]))
+    )
+
+    assert [one.start_s - wait_s for one in found] == pytest.approx([0.6, 3.2], abs=0.3)
