@@ -17,6 +17,7 @@ from anchors.outbox import DatabaseOutbox
 from anchors.places import ChainPlace, chain_place, has_chain, tenant_ready
 from anchors.store import Tree
 from base import clock, scope
+from base.errors import PlumblineError
 from base.scope import Crossing
 from ledger.chain.errors import ChainError
 from ledger.chain.outbox import OPEN, State
@@ -41,7 +42,7 @@ _compared: set[uuid.UUID] = set()  # tenants whose head this process has held ag
 def anchors_advance(*, at_once: bool = False) -> None:
     """All that can be done now on the chain, for every tenant; `at_once` waits for no clock.
 
-    A node that is away costs this turn and nothing else.
+    A node that is away, or a setting that is missing, costs this turn and nothing else.
     """
     if not has_chain():
         return
@@ -57,7 +58,7 @@ def anchors_advance(*, at_once: bool = False) -> None:
                 with scope.tenant(tenant_id):
                     _tenant_turn(place)
             _send(place)
-        except ChainError as error:
+        except (ChainError, PlumblineError) as error:  # settings that are not whole, a key too
             logger.warning("ledger.chain_waits", extra={"why": str(error)})
 
 
