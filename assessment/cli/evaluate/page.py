@@ -8,6 +8,7 @@ from typing import Any
 from assessment.cli.evaluate import limits
 from assessment.cli.evaluate.compare import ANGLES, JOINTS
 from assessment.core.errors import AssessmentError
+from assessment.simulation.suite import suite_clips
 
 __all__ = ["page", "run_page"]
 
@@ -62,8 +63,14 @@ def page(records: Mapping[str, Record]) -> str:
 
 
 def _protocols(records: Iterable[Record]) -> str:
-    rows = [f"* `{one['data']}`, {one['n']} clips: {one['protocol']}." for one in records]
+    rows = [f"* `{one['data']}`, {_clips(one)}: {one['protocol']}." for one in records]
     return "\n".join(rows) + "\n"
+
+
+def _clips(record: Record) -> str:
+    """How many of the suite's clips were measured."""
+    whole = sum(1 for _ in suite_clips(record["data"]))
+    return f"{record['n']} of {whole} clips"
 
 
 def _summary(records: Mapping[str, Record]) -> str:
