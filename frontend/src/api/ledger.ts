@@ -19,14 +19,7 @@ export type ErasurePreview = S["ErasurePreview"];
 export type Erased = S["Erased"];
 
 /** Who did what when; `index` is its place in the log, or null while it waits. */
-export interface JournalLine {
-  event: string;
-  kind: string;
-  at: string;
-  actor: JournalActor;
-  state: EntryState;
-  index: number | null;
-}
+export type JournalLine = S["JournalLine"];
 /** Every one empty: any. */
 export interface EntryFilter {
   kind: string;
@@ -37,28 +30,9 @@ export interface EntryFilter {
   to: string;
 }
 
-export type GrantState = "requested" | "granted" | "refused" | "withdrawn" | "expired";
-export interface Grant {
-  id: string;
-  grantee: { kind: "guest" | "device"; id: string; name: string };
-  /** The name is empty for whoever asks, until it was granted once. */
-  participant: { id: string; name: string };
-  state: GrantState;
-  reason: string;
-  asked_at: string;
-  decided_at: string | null;
-  decided_by: string | null;
-  until: string | null;
-  /** Hours in which it was used. */
-  uses: number;
-  last_used_at: string | null;
-}
-export interface NewGrant {
-  grantee: { kind: "guest" | "device"; id: string };
-  participant: string;
-  until: string;
-  reason: string;
-}
+/** The participant's name is empty for whoever asks, until it was granted once; uses are hours. */
+export type Grant = S["Grant"];
+export type NewGrant = S["GrantGiveRequest"];
 
 /** A file as the server hands it out, under the name that it gives. */
 export interface ServedFile {
@@ -78,10 +52,10 @@ const ORG = "/api/v1/orgs/{org}";
 const at = (org: string) => ({ path: { org } });
 const org = (name: string) => `/api/v1/orgs/${encodeURIComponent(name)}`;
 
-async function answered(method: Method, path: string, body?: unknown): Promise<Response> {
+async function answered(method: Method, path: string): Promise<Response> {
   let response: Response;
   try {
-    response = await send(method, path, body === undefined ? {} : { body });
+    response = await send(method, path);
   } catch {
     throw new ApiError(0, "no_connection", "");
   }
@@ -89,7 +63,6 @@ async function answered(method: Method, path: string, body?: unknown): Promise<R
   if (!response.ok) throw refusal(response.status, await response.text());
   return response;
 }
-const ask = async <T>(method: Method, path: string, body?: unknown): Promise<T> => (await answered(method, path, body)).json() as Promise<T>;
 
 async function file(method: Method, path: string, name: string): Promise<ServedFile> {
   const response = await answered(method, path);
@@ -105,14 +78,16 @@ export const getEntries = (name: string, filter: Partial<EntryFilter>, cursor: s
   return answer(client.GET(`${ORG}/ledger/entries`, { params: { ...at(name), query: Object.fromEntries(given) } }));
 };
 
-export const getAccesses = (name: string, assessment: string) => ask<{ results: JournalLine[] }>("GET", `${org(name)}/assessments/${assessment}/accesses`);
+export const getAccesses = (name: string, assessment_id: string): Promise<{ results: JournalLine[] }> =>
+  answer(client.GET(`${ORG}/assessments/{assessment_id}/accesses`, { params: { path: { org: name, assessment_id } } }));
 export const makeProof = (name: string, assessment: string) => file("POST", `${org(name)}/assessments/${assessment}/proof`, "plumbline-proof.json");
 
-export const getGrants = (name: string) => ask<Page<Grant>>("GET", `${org(name)}/grants?page_size=100`);
-export const postGrant = (name: string, body: NewGrant) => ask<Grant>("POST", `${org(name)}/grants`, body);
-export const askForGrant = (name: string, body: { participant: string; reason: string; until: string }) => ask<Grant>("POST", `${org(name)}/grants/requests`, body);
-export const decideGrant = (name: string, id: string, body: { granted: boolean; until?: string }) => ask<Grant>("POST", `${org(name)}/grants/${id}/decision`, body);
-export const withdrawGrant = (name: string, id: string) => ask<Grant>("POST", `${org(name)}/grants/${id}/withdrawal`);
+export const getGrants = (name: string): Promise<Page<Grant>> => answer(client.GET(`${ORG}/grants`, { params: { ...at(name), query: { page_size: 100 } } }));
+export const postGrant = (name: string, body: NewGrant): Promise<Grant> => answer(client.POST(`${ORG}/grants`, { params: at(name), body }));
+export const askForGrant = (name: string, body: { participant: string; reason: string; until: string }): Promise<Grant> => answer(client.POST(`${ORG}/grants/requests`, { params: at(name), body }));
+export const decideGrant = (name: string, grant_id: string, body: { granted: boolean; until?: string }): Promise<Grant> =>
+  answer(client.POST(`${ORG}/grants/{grant_id}/decision`, { params: { path: { org: name, grant_id } }, body }));
+export const withdrawGrant = (name: string, grant_id: string): Promise<Grant> => answer(client.POST(`${ORG}/grants/{grant_id}/withdrawal`, { params: { path: { org: name, grant_id } } }));
 
 export const getErasure = (name: string, participant_id: string): Promise<ErasurePreview> =>
   answer(client.GET(`${ORG}/participants/{participant_id}/erasure`, { params: { path: { org: name, participant_id } } }));
