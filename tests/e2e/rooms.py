@@ -404,6 +404,7 @@ ROOMS = (
     ),
     Room("ledger-no-match", HOME + "/ledger?kind=job_parked", "No entry fits", ADMIN),
     Room("ledger-keys", HOME + "/ledger/keys", "The log.s key", ADMIN),
+    Room("access", HOME + "/ledger/access", "Access", ADMIN),
     Room("erasure", HOME + "/members/{tomas}/erasure", "What stays", ADMIN, _type_half_a_name),
     Room("result-proof", HOME + "/clips/{done}/proof", "A proof of this result", MARA),
     Room("result-proof-checked", HOME + "/clips/{done}/proof", "A proof of", MARA, _make_proof),

@@ -22,7 +22,7 @@ export function LedgerStanding({ status }: { status: LedgerStatus }) {
       {status.trouble !== "" && <Refusal>{status.trouble}</Refusal>}
       <ol className="string dense-string">
         {knotsOf(status).map((knot) => <Line key={knot.name} knot={knot} />)}
-        <li className="last"><span className="bob"><Weight /></span><p>{t(`ledger.chain.${chain.kind}`, { id: chain.chain_id ?? 0 })}</p></li>
+        <li className="last"><span className="bob"><Weight /></span><p>{chain.kind === "node" && chain.chain_id === null ? t("ledger.chain.node_new") : t(`ledger.chain.${chain.kind}`, { id: chain.chain_id })}</p></li>
       </ol>
       <Beside status={status} />
       {stopped.map((one) => <Refusal key={one.id}>{t("ledger.anchor_refused", { old: one.old_size, new: one.new_size, reason: one.reason, when: dayAndTime(one.planned_at, t) })}</Refusal>)}
