@@ -97,7 +97,7 @@ def test_person_is_erased_after_the_name_is_typed_and_an_entry_says_so(
     site = visit()
     site.open("/o/riverside/members")
     site.sign_in(ADMIN, house.password)
-    site.link(f"Erase the data of {patient.name}").click()
+    site.link(f"Erase data of {patient.name}").click()
     expect(site.heading("What stays")).to_be_visible()
     expect(site.button("Erase now")).to_be_disabled()
 

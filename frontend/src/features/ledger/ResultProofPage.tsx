@@ -44,7 +44,7 @@ export function ResultProofPage() {
         <p className="back-row"><Link className="btn plain" to={`/o/${org}/clips/${id}`}><Icon name="back" className="flip" />{t("proof_of.back")}</Link>{whose !== null && <span className="second">{whose.participant.name}, {moment(whose.created_at, t)}</span>}</p>
         <Making made={made} onMake={() => void make()} />
         {made.file !== null && <TheFile made={made} />}
-        {(made.phase === "checking" || made.phase === "checked") && <ProofString check={made.check} />}
+        {(made.phase === "checking" || made.phase === "checked") && <section><h2 className="vh">{t("proof_of.steps")}</h2><ProofString check={made.check} /></section>}
         {found !== null && (
           <div>
             <Recorded found={found} />
