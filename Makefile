@@ -33,7 +33,7 @@ check:  ## Rules: ruff, mypy, import contracts, eslint, tsc, generated files
 	@$(PREPARE) environment tools packages
 	@exec $(RUN) deploy/whole_check.py
 
-evaluate:  ## Model figures on a folder of clips (DATA=folder; TASK=repetitions, quality, rubric or pose)
+evaluate:  ## Model figures on a folder of clips (DATA=folder; TASK=repetitions, quality, rubric, pose, technique or difficulty)
 	@$(PREPARE) environment packages
 	$(RUN) -m assessment evaluate $(or $(TASK),repetitions) --data $(DATA) --json -
 

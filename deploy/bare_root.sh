@@ -47,7 +47,7 @@ done
 
 if [ ! -e "$root/etc/debian_version" ]; then
     say "making Debian 12 in $root"
-    debootstrap --variant=minbase --include=python3.11,python3.11-venv,python3,make,ca-certificates \
+    debootstrap --variant=minbase --include=python3.11,python3.11-venv,python3-distutils,python3,make,ca-certificates \
         bookworm "$root" "$mirror" >"$root.log" 2>&1 || fail "debootstrap; see $root.log"
 fi
 for program in ffmpeg gcc psql redis-server chromium git curl; do

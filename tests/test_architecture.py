@@ -17,7 +17,7 @@ APPS = [
 ]
 PUBLIC = {"services", "selectors", "records", "errors", "permissions"}
 ALSO_PUBLIC = {
-    "audit": {"kinds"},  # the numbered table
+    "audit": {"kinds", "serializers"},  # the numbered table; the actor of a line
     "jobs": {"runner"},  # what a worker's task is wrapped in
     "live": {"events"},  # the table of kinds and shapes
     "tenants": {"access", "http"},  # decisions about an actor, and the base of every endpoint

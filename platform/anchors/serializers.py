@@ -1,10 +1,13 @@
 """The API's words for the ledger; shapes only, no decisions."""
 
-from typing import Any
+from typing import Any, get_args
 
 from rest_framework import serializers as s
 
-STATES = ("waiting", "logged", "cosigned", "anchored")
+from anchors.records import State
+from audit.serializers import JournalActorSerializer
+
+STATES = get_args(State)
 CHAIN_KINDS = ("embedded", "node", "none")
 CHAIN_ROLES = ("admin", "device", "guest")
 DEMANDS = ("none", "claimed", "pinned")
@@ -67,12 +70,6 @@ class LedgerStatusSerializer(s.Serializer[Any]):
     witnesses = WitnessSerializer(many=True)
     quorum = s.IntegerField(help_text="How many witnesses are enough; 0: nobody is asked.")
     trouble = s.CharField(allow_blank=True, help_text="Why nothing is signed, and what to do.")
-
-
-class JournalActorSerializer(s.Serializer[Any]):
-    kind = s.CharField()
-    id = s.UUIDField(allow_null=True)
-    name = s.CharField(allow_null=True)
 
 
 class JournalSubjectSerializer(s.Serializer[Any]):

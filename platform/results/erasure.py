@@ -27,7 +27,7 @@ from media.services import clips_erase
 from results import erasure_list
 from results.errors import NotThisPerson
 from results.models import Assessment, Erasure, Report, Review
-from tenants.selectors import organisation_ids
+from tenants.selectors import organisations
 from tenants.services import access_erasable, belongs_elsewhere, erasable_lock, membership_erase
 from uploads.selectors import uploads_by_assessment
 from uploads.services import files_doom, files_empty, uploads_erase, uploads_hold
@@ -116,7 +116,7 @@ def person_forget(
 
 def erasures_finish() -> int:
     """Carry on what a crash or a silent store left undone; how many things it did."""
-    return sum(_finish(tenant_id) for tenant_id in organisation_ids())
+    return sum(_finish(one.id) for one in organisations())
 
 
 def _finish(tenant_id: uuid.UUID) -> int:

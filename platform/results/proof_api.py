@@ -1,7 +1,7 @@
 """Who looked at an assessment, and the file that proves its report, over HTTP."""
 
 import uuid
-from typing import Any
+from typing import Any, get_args
 
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
@@ -10,28 +10,22 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from anchors.records import State
 from audit.kinds import Kind
+from audit.serializers import JournalActorSerializer
 from base import clock
 from results.api import AssessmentView
 from results.proofs import accesses, proof_export
 from results.services import view_recorded
 from tenants.permissions import Perm
 
-LINE_STATES = ["waiting", "logged", "cosigned", "anchored"]
-
-
-class LineActorSerializer(s.Serializer[Any]):
-    kind = s.CharField()
-    id = s.UUIDField(allow_null=True)
-    name = s.CharField(allow_null=True)
-
 
 class JournalLineSerializer(s.Serializer[Any]):
     event = s.UUIDField()
     kind = s.CharField()
     at = s.DateTimeField()
-    actor = LineActorSerializer()
-    state = s.ChoiceField(choices=LINE_STATES)
+    actor = JournalActorSerializer()
+    state = s.ChoiceField(choices=get_args(State))
     index = s.IntegerField(allow_null=True)
 
 

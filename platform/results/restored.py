@@ -14,7 +14,7 @@ from base.errors import NotFound
 from results import erasure_list
 from results.erasure import person_forget
 from results.models import Assessment
-from tenants.selectors import organisation_ids
+from tenants.selectors import organisations
 from uploads.selectors import upload_ids
 from uploads.store import chosen
 
@@ -24,8 +24,8 @@ UUID_AT_START = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 def erasures_reapply() -> int:
     """Erase again whoever the list names and the database still holds; how many people."""
     again = 0
-    for tenant_id in organisation_ids():
-        with scope.tenant(tenant_id):
+    for organisation in organisations():
+        with scope.tenant(organisation.id):
             for one in erasure_list.listed():
                 try:
                     person_forget(participant_id=one.person_id, account=one.account, actor=SYSTEM)
@@ -41,7 +41,7 @@ def orphans_delete() -> int:
     A row is always written before its files, so a file without one is of something that is gone.
     """
     gone = 0
-    for tenant_id in organisation_ids():
+    for tenant_id in organisations().values_list("id", flat=True):
         with scope.tenant(tenant_id):
             assessments = set(Assessment.objects.values_list("id", flat=True))
             gone += _sweep(f"originals/{tenant_id}/", upload_ids())

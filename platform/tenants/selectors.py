@@ -58,11 +58,6 @@ def grantee_names(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     return dict(devices().filter(id__in=wanted).values_list("id", "name")) | dict(guests)
 
 
-def organisation_ids() -> list[uuid.UUID]:
-    """Every organisation, for work that goes through all of them one by one."""
-    return list(Organisation.objects.order_by("id").values_list("id", flat=True))
-
-
 def invitations() -> QuerySet[Invitation]:
     return Invitation.objects.all()
 
@@ -99,6 +94,8 @@ def standing_of(user_id: uuid.UUID) -> list[dict[str, object]]:
 
 
 def organisations(slug: str | None = None) -> QuerySet[Organisation]:
-    """Every organisation, or the one with this short name; for operators' commands."""
+    """Every organisation, or the one with this short name; for commands and work that goes
+    through all of them one by one.
+    """
     rows = Organisation.objects.order_by("slug")
     return rows.filter(slug=slug) if slug else rows

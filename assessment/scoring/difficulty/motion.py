@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.ndimage import gaussian_filter1d, maximum_filter1d, median_filter
 
+from assessment.core.geometry import angle_at_deg
 from assessment.core.records import Landmarks
 from assessment.core.skeleton import mediapipe33
 from assessment.core.units import F64
@@ -25,13 +26,12 @@ _SMOOTHED_S = 0.02
 
 @dataclass(frozen=True, kw_only=True)
 class BodyMotion:
-    """All arrays have one row a frame, and a value in every frame (gaps are bridged by lines).
+    """All arrays have one row a frame; gaps are bridged by lines.
 
     lift [T, 2] (left, right) and hands [T, 2]: height over the floor, in torso lengths;
     rise [T]: height of the hips over the floor, in torso lengths;
     up [T]: cosine of the trunk against the vertical, 1 upright, -1 upside down;
-    legs_deg [T]: angle between the two lines from hip to ankle; leg_deg [T, 2]: height of that
-    line over the horizontal (-90 hangs down); knee_deg [T, 2]: 180 is straight.
+    legs_deg [T]: angle between the two lines from hip to ankle; NaN where a leg has no length.
     """
 
     t_s: F64
@@ -41,8 +41,6 @@ class BodyMotion:
     rise: F64
     up: F64
     legs_deg: F64
-    leg_deg: F64
-    knee_deg: F64
 
     def frames(self, start_s: float, end_s: float) -> slice:
         first, last = np.searchsorted(self.t_s, [start_s, end_s])
@@ -79,11 +77,7 @@ def body_motion(landmarks: Landmarks) -> BodyMotion:
         hands=heights(wrists),
         rise=heights(hips[:, 1]),
         up=-trunk[:, 1] / np.maximum(np.linalg.norm(trunk, axis=1), 1e-9),
-        legs_deg=_between_deg(legs[:, 0], legs[:, 1]),
-        leg_deg=np.degrees(
-            np.arcsin(-legs[..., 1] / np.maximum(np.linalg.norm(legs, axis=-1), 1e-9))
-        ),
-        knee_deg=np.stack([_knee_deg(world, side) for side in ("left", "right")], axis=1),
+        legs_deg=angle_at_deg(legs[:, 0], np.zeros_like(legs[:, 0]), legs[:, 1]),
     )
 
 
@@ -137,18 +131,6 @@ def _torso_px(xy: F64, world: F64) -> F64:
     scale = median_filter(seen / np.maximum(flat, 1e-6), size=min(15, len(seen)), mode="nearest")
     result: F64 = np.maximum(scale * torso_m, 1e-6)
     return result
-
-
-def _between_deg(a: F64, b: F64) -> F64:
-    lengths = np.linalg.norm(a, axis=-1) * np.linalg.norm(b, axis=-1)
-    cosine = np.einsum("ti,ti->t", a, b) / np.maximum(lengths, 1e-9)
-    result: F64 = np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
-    return result
-
-
-def _knee_deg(world: F64, side: str) -> F64:
-    knee = world[:, _j(f"{side}_knee")]
-    return _between_deg(world[:, _j(f"{side}_hip")] - knee, world[:, _j(f"{side}_ankle")] - knee)
 
 
 def _bridged(t_s: F64, points: F64) -> F64:

@@ -1047,7 +1047,7 @@ export interface components {
             kind: string;
             /** Format: date-time */
             at: string;
-            actor: components["schemas"]["LineActor"];
+            actor: components["schemas"]["JournalActor"];
             state: components["schemas"]["EntryStateEnum"];
             index: number | null;
         };
@@ -1136,12 +1136,6 @@ export interface components {
             quorum: number;
             /** @description Why nothing is signed, and what to do. */
             trouble: string;
-        };
-        LineActor: {
-            kind: string;
-            /** Format: uuid */
-            id: string | null;
-            name: string | null;
         };
         LiveEvent: components["schemas"]["FailedEvent"] | components["schemas"]["JobEvent"] | components["schemas"]["LandmarksEvent"] | components["schemas"]["ProgressEvent"] | components["schemas"]["QualityEvent"] | components["schemas"]["RepetitionEvent"] | components["schemas"]["ReportEvent"] | components["schemas"]["ReviewEvent"] | components["schemas"]["SignedEvent"] | components["schemas"]["StageEvent"] | components["schemas"]["StateEvent"] | components["schemas"]["UploadEvent"] | components["schemas"]["VerdictEvent"] | components["schemas"]["VideoEvent"];
         /**
