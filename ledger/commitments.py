@@ -4,18 +4,15 @@ Purpose: the log holds 33 bytes of which nobody can guess the content, one field
 without the rest, and destroying one key closes all records of a subject for good.
 """
 
-import hmac
 import uuid
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from ledger.canonical import LedgerError, canonical_bytes
 from ledger.encoding import base64_encode
+from ledger.macs import Mac, hkdf, mac
 from ledger.merkle import leaf_hash, node_hash
 from ledger.records import MalformedRecord, Scalar, fields_of
 
@@ -38,6 +35,8 @@ ENTRY_VERSION = b"\x01"
 KEY_BYTES = 32
 MIN_FIELDS, MAX_FIELDS = 8, 1 << 16  # chosen: an access event has 8, a long report 5,000
 _HKDF_INFO = b"plumbline/record/1"
+
+Sealed = tuple[str, Scalar, bytes]  # name, value, salt
 
 
 class OpeningMismatch(LedgerError):
@@ -103,8 +102,7 @@ class RecordKeys:
     def __init__(self, subject_key: bytes, event: uuid.UUID) -> None:
         if len(subject_key) != KEY_BYTES:
             raise MalformedRecord("The key of a subject has 32 bytes.")
-        kdf = HKDF(SHA256(), length=KEY_BYTES, salt=None, info=_HKDF_INFO + event.bytes)
-        self._key = kdf.derive(subject_key)
+        self._salt = Mac(hkdf(subject_key, _HKDF_INFO + event.bytes)).of
 
     def header(self) -> bytes:
         return self._salt(b"\x00")
@@ -115,28 +113,29 @@ class RecordKeys:
     def filler(self, number: int) -> bytes:
         return self._salt(b"\x02" + number.to_bytes(4, "big"))
 
-    def _salt(self, message: bytes) -> bytes:
-        return hmac.digest(self._key, message, "sha256")
-
 
 class Committed:
-    """A record as its writer knows it: the entry for the log, and openings on demand."""
+    """A record as its writer knows it: the entry for the log, and openings on demand.
+
+    `sealed` are name, value and salt of each field by its place, `leaves` their leaf hashes.
+    """
 
     def __init__(
-        self, header: Header, salt: bytes, fields: Sequence[Field], leaves: Sequence[bytes]
+        self, header: Header, salt: bytes, sealed: Sequence[Sealed], leaves: Sequence[bytes]
     ) -> None:
         self.header = header
         self.entry = entry_of(header, salt)
-        self._salt, self._fields, self._leaves = salt, fields, leaves
+        self._salt, self._sealed, self._leaves = salt, sealed, leaves
 
     def open(self, names: Collection[str] | None = None) -> Opening:
         """Show the fields in `names`, or everything. Raises MalformedRecord for unknown names."""
-        shown = [one for one in self._fields if names is None or one.name in names]
+        fields = (Field(place, *one) for place, one in enumerate(self._sealed))
+        shown = [one for one in fields if names is None or one.name in names]
         if names is not None and len(shown) != len(set(names)):
             raise MalformedRecord("The record has no field of that name.")
         hidden: list[bytes] = []
         places = {field.place: self._leaves[field.place] for field in shown}
-        _fold(len(self._fields), places, lambda first, count: self._hide(hidden, first, count))
+        _fold(len(self._sealed), places, lambda first, count: self._hide(hidden, first, count))
         return Opening(self.header, self._salt, tuple(shown), tuple(hidden))
 
     def _hide(self, hidden: list[bytes], first: int, count: int) -> bytes:
@@ -159,11 +158,10 @@ def commit(
         raise MalformedRecord(f"A record has at most {MAX_FIELDS} fields.")
     named = [(name, value, keys.field(name)) for name, value in values.items()]
     named += [("", None, keys.filler(number)) for number in range(size - len(named))]
-    sealed = sorted((field_digest(*one), one) for one in named)
-    fields = [Field(place, *one) for place, (_, one) in enumerate(sealed)]
-    leaves = [leaf_hash(digest) for digest, _ in sealed]
+    placed = sorted((field_digest(*one), one) for one in named)
+    leaves = [leaf_hash(digest) for digest, _ in placed]
     header = Header(event, size, _root(leaves), tenant)
-    return Committed(header, keys.header(), fields, leaves)
+    return Committed(header, keys.header(), [one for _, one in placed], leaves)
 
 
 def narrowed(opening: Opening, names: Collection[str]) -> Opening:
@@ -175,18 +173,18 @@ def narrowed(opening: Opening, names: Collection[str]) -> Opening:
     if not opening.is_whole:
         raise OpeningMismatch("Only a record that is open as a whole can be narrowed.")
     leaves = [leaf_hash(field.digest()) for field in opening.fields]
-    return Committed(opening.record, opening.salt, opening.fields, leaves).open(names)
+    sealed = [(field.name, field.value, field.salt) for field in opening.fields]
+    return Committed(opening.record, opening.salt, sealed, leaves).open(names)
 
 
 def field_digest(name: str, value: Scalar, salt: bytes) -> bytes:
     """The salted digest of one field (section 4)."""
-    message = canonical_bytes([FIELD_PURPOSE, name, value])
-    return hmac.digest(salt, message, "sha256")
+    return mac(salt, canonical_bytes([FIELD_PURPOSE, name, value]))
 
 
 def entry_of(header: Header, salt: bytes) -> bytes:
     """The 33 bytes of the log entry (section 4)."""
-    return ENTRY_VERSION + hmac.digest(salt, canonical_bytes(header.as_json()), "sha256")
+    return ENTRY_VERSION + mac(salt, canonical_bytes(header.as_json()))
 
 
 def check_opening(opening: Opening) -> None:

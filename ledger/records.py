@@ -57,7 +57,7 @@ def is_scalar(value: Any) -> bool:
 
 
 def _walk(name: str, value: Any) -> Iterator[tuple[str, Scalar]]:
-    if isinstance(value, Mapping) and value:
+    if isinstance(value, dict | Mapping) and value:
         for key, one in value.items():
             yield from _walk(f"{name}/{_part(key)}", one)
     elif isinstance(value, list | tuple) and value:
@@ -72,4 +72,4 @@ def _walk(name: str, value: Any) -> Iterator[tuple[str, Scalar]]:
 def _part(key: Any) -> str:
     if not isinstance(key, str) or not key or (key.isascii() and key.isdigit()):
         raise MalformedRecord("A key is text, not empty, and not digits alone.")
-    return key.replace("~", "~0").replace("/", "~1")
+    return key.replace("~", "~0").replace("/", "~1") if "~" in key or "/" in key else key

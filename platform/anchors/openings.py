@@ -26,7 +26,7 @@ def record_of(
     """The record of docs/formats/leaf.md section 1; `extra` are its further members."""
     return {
         "kind": Kind(row.kind).name.lower(),
-        "at": row.created_at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "at": row.created_at.astimezone(dt.UTC).isoformat(timespec="microseconds")[:-6] + "Z",
         "actor": {"kind": row.actor_kind, "id": _text(row.actor_id)},
         "subject": {"kind": row.subject_kind, "id": _text(row.subject_id)},
         "seq": seq,
