@@ -14,7 +14,7 @@ from ledger.canonical import LedgerError, canonical_bytes
 from ledger.encoding import base64_encode
 from ledger.macs import Mac, hkdf, mac
 from ledger.merkle import leaf_hash, node_hash
-from ledger.records import MalformedRecord, Scalar, fields_of
+from ledger.records import MalformedRecord, Scalar, canonical_or_malformed, walked
 
 __all__ = [
     "Committed",
@@ -152,13 +152,14 @@ def commit(
     """
     if len(tenant) != KEY_BYTES:
         raise MalformedRecord("A tenant's id has 32 bytes.")
-    keys, values = RecordKeys(subject_key, event), fields_of(record)
+    keys, values = RecordKeys(subject_key, event), walked(record)
     size = max(MIN_FIELDS, 1 << (len(values) - 1).bit_length())
     if size > MAX_FIELDS:
         raise MalformedRecord(f"A record has at most {MAX_FIELDS} fields.")
-    named = [(name, value, keys.field(name)) for name, value in values.items()]
-    named += [("", None, keys.filler(number)) for number in range(size - len(named))]
-    placed = sorted((field_digest(*one), one) for one in named)
+    with canonical_or_malformed():
+        named = [(name, value, keys.field(name)) for name, value in values.items()]
+        named += [("", None, keys.filler(number)) for number in range(size - len(named))]
+        placed = sorted((field_digest(*one), one) for one in named)
     leaves = [leaf_hash(digest) for digest, _ in placed]
     header = Header(event, size, _root(leaves), tenant)
     return Committed(header, keys.header(), [one for _, one in placed], leaves)

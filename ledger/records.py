@@ -1,12 +1,22 @@
 """Records as fields: one name and one scalar each (docs/formats/leaf.md sections 1 and 2)."""
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ledger.canonical import LedgerError, NotCanonical, canonical_bytes, number_text
 
-__all__ = ["MalformedRecord", "Scalar", "fields_of", "is_name", "is_scalar", "without_floats"]
+__all__ = [
+    "MalformedRecord",
+    "Scalar",
+    "canonical_or_malformed",
+    "fields_of",
+    "is_name",
+    "is_scalar",
+    "walked",
+    "without_floats",
+]
 
 Scalar = None | bool | int | str | dict[str, Any] | list[Any]  # the last two only when empty
 _NAME = re.compile(r"(?:/(?:[^/~]|~[01])+)+")
@@ -36,14 +46,26 @@ def fields_of(record: Mapping[str, Any]) -> dict[str, Scalar]:
     Raises MalformedRecord for floats, for keys that are empty or digits alone (then two records
     could have the same fields), and for what is not JSON.
     """
+    fields = walked(record)
+    with canonical_or_malformed():
+        canonical_bytes(fields)
+    return fields
+
+
+def walked(record: Mapping[str, Any]) -> dict[str, Scalar]:
+    """As fields_of; whether each value has a canonical form is left to who writes that form."""
     if not record:
         raise MalformedRecord("A record without members says nothing.")
-    fields = dict(_walk("", record))
+    return dict(_walk("", record))
+
+
+@contextlib.contextmanager
+def canonical_or_malformed() -> Iterator[None]:
+    """What is written within has a canonical form, or the record is malformed."""
     try:
-        canonical_bytes(fields)
-    except NotCanonical as error:
+        yield
+    except (NotCanonical, UnicodeEncodeError) as error:
         raise MalformedRecord(f"The record has no canonical form. {error}") from error
-    return fields
 
 
 def is_name(text: str) -> bool:

@@ -91,6 +91,8 @@ def _committable(value: Any) -> Any:
     that no event, whatever it holds, can stop the log.
     """
     found = without_floats(value)
+    if not found:  # as most payloads are
+        return found
     try:
         fields_of({"value": found})
     except MalformedRecord:
