@@ -5,6 +5,7 @@ from assessment.exercises.catalogue_load import (
     exercise_find,
     exercise_get,
     exercise_load,
+    exercise_sha256,
 )
 from assessment.exercises.schema import Exercise, Principal, Rule
 
@@ -16,4 +17,5 @@ __all__ = [
     "exercise_find",
     "exercise_get",
     "exercise_load",
+    "exercise_sha256",
 ]

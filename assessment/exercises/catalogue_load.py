@@ -1,5 +1,6 @@
 """Reads and checks exercise files; every refusal names the file, the field and what to write."""
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -35,7 +36,7 @@ from assessment.exercises.schema import (
     View,
 )
 
-__all__ = ["catalogue", "exercise_find", "exercise_get", "exercise_load"]
+__all__ = ["catalogue", "exercise_find", "exercise_get", "exercise_load", "exercise_sha256"]
 
 _FOLDER = Path(__file__).parent / "catalogue"
 
@@ -55,6 +56,13 @@ def exercise_get(exercise_id: str) -> Exercise:
     raise CatalogueError(
         "exercise_unknown", f"There is no exercise named {exercise_id!r}. Choose one of: {known}."
     )
+
+
+@cache
+def exercise_sha256(exercise_id: str) -> str:
+    """Of the exercise's file, rules and all. Raises CatalogueError as `exercise_get`."""
+    path = _FOLDER / f"{exercise_get(exercise_id).id}.toml"
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def exercise_find(name: str) -> Exercise | None:

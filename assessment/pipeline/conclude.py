@@ -13,8 +13,9 @@ from assessment.pipeline.events import (
 )
 from assessment.pipeline.watch import Watch
 from assessment.report import ModelRecord, Tracking, report_build
-from assessment.scoring.score import Scored, clip_score
-from assessment.scoring.technique.report import CARD, weights_sha256
+from assessment.report.judges import verdict_models
+from assessment.scoring.score import clip_score
+from assessment.scoring.technique.own import TechniqueOptions
 from assessment.vision.active import Span, active_only, active_spans
 from assessment.vision.quality import quality_reasons
 
@@ -28,6 +29,7 @@ def conclude(
     watch: Watch,
     models: tuple[ModelRecord, ...],
     runtime: str,
+    technique: TechniqueOptions,
 ) -> Iterator[Event]:
     """`facts` are those that go into the report."""
     exercise = watch.exercise
@@ -38,7 +40,7 @@ def conclude(
             yield QualityEvent(reason=reason)
     yield StageEvent(stage="repetitions")
     active = active_spans(landmarks, exercise)
-    scored = clip_score(exercise, active_only(landmarks, active), seen.view)
+    scored = clip_score(exercise, active_only(landmarks, active), seen.view, technique)
     for repetition in scored.repetitions:
         yield RepetitionEvent(repetition=repetition)
     yield StageEvent(stage="judging")
@@ -52,8 +54,9 @@ def conclude(
         scored=scored,
         view=seen.view,
         tracking=_tracking(landmarks, active),
-        models=models + _verdict_models(scored),
+        models=models + verdict_models(exercise, technique.folder),
         runtime=runtime,
+        technique=technique,
     )
     yield watch.finished()
     yield ReportEvent(report=report)
@@ -68,10 +71,3 @@ def _tracking(landmarks: Landmarks, active: tuple[Span, ...]) -> Tracking:
         swap_rate=float(repaired.sum()) / frames if frames else 0.0,
         active=active,
     )
-
-
-def _verdict_models(scored: Scored) -> tuple[ModelRecord, ...]:
-    """The weights of the learned verdict, where one spoke."""
-    if not any(verdict.source == "learned" for verdict in scored.verdicts):
-        return ()
-    return (ModelRecord(name="technique", weights_sha256=weights_sha256(), card=CARD),)

@@ -1,10 +1,11 @@
 """What a caller wants of one clip."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assessment.core.records import VideoFacts
+from assessment.scoring.technique.own import TechniqueOptions
 from assessment.vision.decode import ANALYSED_FPS
 from assessment.vision.pose import PosePort, pose_open
 
@@ -20,7 +21,8 @@ class Plan:
     report. `landmarks_out`: where to write the landmark file (npz). `analysed_fps`: most frames
     looked at per second. `person`: whom to follow, as shares of the upright picture's width and
     height at the first frame; else the biggest. `pose`: opens the pose backend, one per clip;
-    only the default one is told of `person`.
+    only the default one is told of `person`. `technique`: weights of the learned verdict, and the
+    person's own baseline.
     """
 
     exercise: str | None = None
@@ -30,6 +32,7 @@ class Plan:
     longest_s: float = 900.0
     person: tuple[float, float] | None = None
     pose: Callable[[], PosePort] | None = None
+    technique: TechniqueOptions = field(default_factory=TechniqueOptions)
 
     def pose_opened(self) -> PosePort:
         """Raises PoseUnavailable."""

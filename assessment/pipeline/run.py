@@ -59,4 +59,5 @@ def assess(clip: Path, plan: Plan) -> Generator[Event, None, None]:
         watch=watch,
         models=models,
         runtime=runtime,
+        technique=plan.technique,
     )

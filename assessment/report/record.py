@@ -12,10 +12,11 @@ from assessment.scoring.complexity import Complexity
 from assessment.scoring.repetitions import Repetition
 from assessment.scoring.rubric import Label, Verdict, clip_label
 from assessment.scoring.score import Scored
+from assessment.scoring.technique.own import OwnBaseline, TechniqueOptions
 from assessment.scoring.technique.report import clip_learned
 from assessment.vision.view import ViewFound
 
-__all__ = ["SCHEMA_ID", "ModelRecord", "Report", "Tracking", "report_build"]
+__all__ = ["SCHEMA_ID", "SOFTWARE", "ModelRecord", "Report", "Tracking", "report_build"]
 
 SCHEMA_ID = "plumbline-report/1"
 SOFTWARE = "plumbline-assessment 0.1"
@@ -69,6 +70,7 @@ class Report:
     tracking: Tracking
     models: tuple[ModelRecord, ...]
     runtime: str
+    own: OwnBaseline | None = None
 
     def payload(self) -> dict[str, JSON]:
         reps: list[JSON] = [
@@ -103,6 +105,7 @@ class Report:
             "clip_verdict": self.clip_verdict,
             "complexity": self.complexity.payload() if self.complexity else None,
             "elements": [],
+            "baseline": self.own.payload() if self.own else None,
             "models": [
                 {"name": m.name, "weights_sha256": m.weights_sha256, "card": m.card}
                 for m in self.models
@@ -137,13 +140,15 @@ def report_build(
     tracking: Tracking,
     models: tuple[ModelRecord, ...],
     runtime: str,
+    technique: TechniqueOptions | None = None,
 ) -> Report:
     """Puts the parts together; the clip's verdict is that of most decided repetitions.
 
     `runtime`: what the pose networks ran on (PosePort.runtime).
     """
+    asked = technique or TechniqueOptions()
     labels = [verdict.label for verdict in scored.verdicts]
-    learned = clip_learned(scored.verdicts)
+    learned = clip_learned(scored.verdicts, asked.folder)
     label, probability = learned or (clip_label(labels), None)
     counts: dict[str, JSON] = {
         name: sum(one == name for one in labels)
@@ -173,6 +178,7 @@ def report_build(
         tracking=tracking,
         models=models,
         runtime=runtime,
+        own=asked.own,
     )
 
 

@@ -9,6 +9,7 @@ from assessment.scoring.limbs import Clip
 from assessment.scoring.measures import clip_measures, repetition_measured
 from assessment.scoring.repetitions import Repetition, repetitions_find
 from assessment.scoring.rubric import Verdict, verdict_rubric
+from assessment.scoring.technique.own import TechniqueOptions
 from assessment.scoring.technique.report import verdict_learned
 from assessment.vision.view import ViewFound
 
@@ -25,8 +26,17 @@ class Scored:
     complexity: Complexity | None
 
 
-def clip_score(exercise: Exercise | None, landmarks: Landmarks, view: ViewFound | None) -> Scored:
-    """What the view can't show is left out or "can't tell"."""
+def clip_score(
+    exercise: Exercise | None,
+    landmarks: Landmarks,
+    view: ViewFound | None,
+    technique: TechniqueOptions | None = None,
+) -> Scored:
+    """What the view can't show is left out or "can't tell".
+
+    Raises AssessmentError for an own baseline that other weights made.
+    """
+    asked = technique or TechniqueOptions()
     clip = Clip(landmarks, view)
     if exercise is None:
         measures = clip_measures(None, clip, [])
@@ -37,13 +47,21 @@ def clip_score(exercise: Exercise | None, landmarks: Landmarks, view: ViewFound 
     ]
     return Scored(
         repetitions=repetitions,
-        verdicts=[_verdict(one, exercise, clip) for one in repetitions],
+        verdicts=[_verdict(one, exercise, clip, asked) for one in repetitions],
         measures=clip_measures(exercise, clip, repetitions),
         complexity=complexity(exercise, clip, repetitions),
     )
 
 
-def _verdict(repetition: Repetition, exercise: Exercise, clip: Clip) -> Verdict:
+def _verdict(
+    repetition: Repetition, exercise: Exercise, clip: Clip, technique: TechniqueOptions
+) -> Verdict:
     """Learned where the weights may speak, else by the rubric."""
-    learned = verdict_learned(repetition, exercise=exercise, clip=clip)
+    learned = verdict_learned(
+        repetition,
+        exercise=exercise,
+        clip=clip,
+        folder=technique.folder,
+        baseline=technique.baseline(exercise, clip.of(repetition).view),
+    )
     return learned or verdict_rubric(repetition, exercise=exercise, clip=clip)

@@ -16,14 +16,14 @@ from assessment.scoring.repetitions import Repetition, RepetitionSide
 from assessment.scoring.rubric import Finding, Label, Verdict
 from assessment.scoring.technique.bridge import movement_of, picture_rows
 from assessment.scoring.technique.explain import PhaseName, Reason, reasons
+from assessment.scoring.technique.own import INPUT, VIEW
 from assessment.scoring.technique.trio import logit
 from assessment.scoring.technique.verdict import CLIP, PersonalBaseline, verdict
 from assessment.scoring.technique.weights import FOLDER, manifest, model_open
 
-__all__ = ["CARD", "clip_learned", "speaks_for", "verdict_learned", "weights_sha256"]
+__all__ = ["CARD", "clip_learned", "speaks_for", "verdict_learned"]
 
 CARD = "docs/cards/technique.md"
-_INPUT = "phone"
 
 
 def speaks_for(exercise: Exercise, folder: Path = FOLDER) -> bool:
@@ -45,13 +45,13 @@ def verdict_learned(
         return None
     seen = clip.of(repetition)
     near = seen.near
-    if seen.view != "three_quarter" or near is None or repetition.side not in ("both", near):
+    if seen.view != VIEW or near is None or repetition.side not in ("both", near):
         return None
     span = (repetition.start_s, repetition.end_s)
     rows = picture_rows(clip.landmarks, span, movement, near=near)
     if rows is None:
         return None
-    model = model_open(_INPUT, folder)
+    model = model_open(INPUT, folder)
     found = verdict(model, rows, movement, baseline)
     findings: tuple[Finding, ...] = ()
     if found.label == "incorrect":
@@ -79,13 +79,8 @@ def clip_learned(verdicts: Sequence[Verdict], folder: Path = FOLDER) -> tuple[La
         return None
     told = np.array([one.probability for one in verdicts], np.float64)
     mean = float(logit(told).mean())
-    decision = model_open(_INPUT, folder).decisions[verdicts[0].baseline]
+    decision = model_open(INPUT, folder).decisions[verdicts[0].baseline]
     return decision.word(mean), round(float(1.0 / (1.0 + np.exp(-mean))), 4)
-
-
-def weights_sha256(folder: Path = FOLDER) -> str:
-    """Of the weights that speak in a report."""
-    return model_open(_INPUT, folder).sha256
 
 
 def _finding(reason: Reason, repetition: Repetition, exercise: Exercise, near: Side) -> Finding:

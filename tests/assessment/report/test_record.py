@@ -102,6 +102,7 @@ def test_keys_are_those_of_the_design() -> None:
         "clip_verdict",
         "complexity",
         "elements",
+        "baseline",
         "models",
         "software",
     ]
