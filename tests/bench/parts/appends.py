@@ -1,6 +1,7 @@
-"""From the journal to the log, through the database of the shape that the tests run in."""
+"""From the journal to the log, through SQLite and, where it is installed, Postgres."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from tests.bench.postgres import postgres
 from tests.bench.tables import Table
 
 __all__ = ["PURPOSE", "measure"]
@@ -18,16 +20,23 @@ PROGRAM = "tests.bench.log_writer"
 
 
 def measure() -> list[Table]:
-    """A database of its own in an empty folder; goals 20,000 (SQLite) and 3,000 (Postgres)."""
+    """A database of its own each, in an empty folder; goals 20,000 (SQLite), 3,000 (Postgres)."""
+    tables = _tables({"PLUMBLINE_TEST_SHAPE": "embedded"})
+    with postgres() as env:
+        return tables + (_tables(env) if env else [])
+
+
+def _tables(env: dict[str, str]) -> list[Table]:
     folder = tempfile.mkdtemp(prefix="plumbline-bench-")
     try:
-        told = _told(Path(folder))
+        told = _told(Path(folder), env)
     finally:
         shutil.rmtree(folder)
     rows: list[list[str | float]] = [
-        [str(batch), *told["entries"][str(batch)], *told["events"][str(batch)]] for batch in BATCHES
+        [str(batch), *map(_whole, told["entries"][str(batch)] + told["events"][str(batch)])]
+        for batch in BATCHES
     ]
-    sizes: list[list[str | float]] = [[name, value] for name, value in told["bytes"].items()]
+    sizes: list[list[str | float]] = [[name, _whole(one)] for name, one in told["bytes"].items()]
     return [
         Table(
             title=f"Durable appends a second, {told['vendor']}",
@@ -41,7 +50,7 @@ def measure() -> list[Table]:
             rows=rows,
         ),
         Table(
-            title="Storage",
+            title=f"Storage, {told['vendor']}",
             note="Bytes; the database's own growth over 5,000 events, and one bundle.",
             columns=("of what", "bytes"),
             rows=sizes,
@@ -49,8 +58,14 @@ def measure() -> list[Table]:
     ]
 
 
-def _told(var: Path) -> dict[str, Any]:
+def _whole(value: float) -> str:
+    return f"{value:,.0f}"
+
+
+def _told(var: Path, env: dict[str, str]) -> dict[str, Any]:
     command = [sys.executable, "-m", PROGRAM, str(var), *map(str, BATCHES)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, env={**os.environ, **env}
+    )
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
