@@ -11,10 +11,12 @@ from assessment.exercises.checks import Checks
 from assessment.exercises.element_schema import (
     KINDS,
     MEASURES,
+    MOVEMENTS,
     Element,
     ElementKind,
     Listing,
     Measure,
+    Movement,
     Requirement,
 )
 
@@ -22,7 +24,7 @@ __all__ = ["element_get", "element_load", "elements"]
 
 _FOLDER = Path(__file__).parent / "elements"
 _GROUPS = ("A", "B", "C")
-_FIELDS = frozenset({"id", "name", "kind", "listing", "requirements"})
+_FIELDS = frozenset({"id", "name", "kind", "listing", "movement", "requirements"})
 _LISTING_FIELDS = frozenset({"cycle", "group", "family", "code", "value", "source"})
 _REQUIREMENT_FIELDS = frozenset({"measure", "at_least", "at_most", "source"})
 _UNKNOWN = "unknown"
@@ -65,6 +67,8 @@ def _element(kept: Mapping[str, Any], checks: Checks) -> Element:
     kind = cast("ElementKind", checks.one_of(kept, "kind", KINDS))
     if (kind == "negative") == ("listing" in kept):
         checks.refuse("`listing` belongs to every element and to no negative.")
+    if (kind == "negative") == ("movement" in kept):
+        checks.refuse("`movement` belongs to every element and to no negative.")
     requirements = tuple(_requirement(one, checks) for one in checks.tables(kept, "requirements"))
     if (kind == "negative") == bool(requirements):
         checks.refuse("`requirements` belong to every element and to no negative.")
@@ -75,6 +79,9 @@ def _element(kept: Mapping[str, Any], checks: Checks) -> Element:
         name=checks.text(kept, "name"),
         kind=kind,
         listing=None if kind == "negative" else _listing(kept["listing"], checks, kind),
+        movement=None
+        if kind == "negative"
+        else cast("Movement", checks.one_of(kept, "movement", MOVEMENTS)),
         requirements=requirements,
     )
 

@@ -6,10 +6,12 @@ from typing import Literal, get_args
 __all__ = [
     "KINDS",
     "MEASURES",
+    "MOVEMENTS",
     "Element",
     "ElementKind",
     "Listing",
     "Measure",
+    "Movement",
     "Requirement",
 ]
 
@@ -18,12 +20,26 @@ __all__ = [
 ElementKind = Literal["difficulty", "acrobatic", "negative"]
 KINDS: tuple[ElementKind, ...] = get_args(ElementKind)
 
+# What a camera sees of an element before its requirements are looked at (difficulty.md, "Spots").
+Movement = Literal[
+    "air_turn",
+    "aerial",
+    "inversion",
+    "leg_hold",
+    "shape_jump",
+    "single_leg_turn",
+    "somersault",
+]
+MOVEMENTS: tuple[Movement, ...] = get_args(Movement)
+
 Measure = Literal[
     "air_turn_deg",
     "floor_turn_deg",
     "somersault_deg",
+    "over_direction_deg",
     "last_turn_share",
     "leg_split_deg",
+    "legs_off_facing_deg",
     "leading_leg_deg",
     "leg_below_horizontal_deg",
     "free_leg_below_horizontal_deg",
@@ -32,7 +48,9 @@ Measure = Literal[
     "bent_knee_deg",
     "take_off_feet",
     "landing_feet",
+    "feet_on_floor",
     "hands_on_floor",
+    "leg_switches",
 ]
 # Measure -> unit.
 MEASURES: dict[Measure, str] = {
@@ -72,10 +90,11 @@ class Requirement:
 
 @dataclass(frozen=True, kw_only=True)
 class Element:
-    """One element or negative. `listing` is None for negatives alone."""
+    """One element or negative. `listing` and `movement` are None for negatives alone."""
 
     id: str
     name: str
     kind: ElementKind
     listing: Listing | None
+    movement: Movement | None
     requirements: tuple[Requirement, ...]

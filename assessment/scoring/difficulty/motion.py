@@ -31,7 +31,8 @@ class BodyMotion:
     lift [T, 2] (left, right) and hands [T, 2]: height over the floor, in torso lengths;
     rise [T]: height of the hips over the floor, in torso lengths;
     up [T]: cosine of the trunk against the vertical, 1 upright, -1 upside down;
-    legs_deg [T]: angle between the two lines from hip to ankle; NaN where a leg has no length.
+    legs_deg [T]: angle between the two lines from hip to ankle; NaN where a leg has no length;
+    folded_deg [T]: angle at the hip between trunk and thigh, of the leg that is folded less.
     """
 
     t_s: F64
@@ -41,6 +42,7 @@ class BodyMotion:
     rise: F64
     up: F64
     legs_deg: F64
+    folded_deg: F64
 
     def frames(self, start_s: float, end_s: float) -> slice:
         first, last = np.searchsorted(self.t_s, [start_s, end_s])
@@ -61,6 +63,12 @@ def body_motion(landmarks: Landmarks) -> BodyMotion:
     legs = np.stack(
         [world[:, _j(f"{s}_ankle")] - world[:, _j(f"{s}_hip")] for s in ("left", "right")], axis=1
     )
+    folds = [
+        angle_at_deg(
+            trunk, np.zeros_like(trunk), world[:, _j(f"{s}_knee")] - world[:, _j(f"{s}_hip")]
+        )
+        for s in ("left", "right")
+    ]
     calm = _SMOOTHED_S / step_s
 
     def heights(rows: F64) -> F64:
@@ -78,6 +86,7 @@ def body_motion(landmarks: Landmarks) -> BodyMotion:
         rise=heights(hips[:, 1]),
         up=-trunk[:, 1] / np.maximum(np.linalg.norm(trunk, axis=1), 1e-9),
         legs_deg=angle_at_deg(legs[:, 0], np.zeros_like(legs[:, 0]), legs[:, 1]),
+        folded_deg=np.max(folds, axis=0),
     )
 
 

@@ -14,15 +14,17 @@ import numpy as np
 from assessment.core.units import F64, Mask
 from assessment.scoring.difficulty.motion import BodyMotion
 
-__all__ = ["TURNING", "Spot", "SpotKind", "spots"]
+__all__ = ["THREE_QUARTERS", "TURNED", "TURNING", "Spot", "SpotKind", "spots"]
 
 SpotKind = Literal["single_leg_turn", "stepped_turn", "air_turn", "aerial", "inversion",
-                   "somersault", "shape_jump"]  # fmt: skip
+                   "somersault", "shape_jump", "leg_hold"]  # fmt: skip
 TURNING: frozenset[SpotKind] = frozenset(
     {"single_leg_turn", "stepped_turn", "air_turn", "aerial", "inversion", "somersault"}
 )
+# Those whose turns about the vertical are counted.
+TURNED: frozenset[SpotKind] = frozenset({"single_leg_turn", "stepped_turn", "air_turn"})
 
-_THREE_QUARTERS = 0.75
+THREE_QUARTERS = 0.75
 # Slower than a turn in five seconds is walking about. Chosen.
 _TURNING_RATE = 0.2
 _TURN_PAUSE_S = 0.25
@@ -36,9 +38,18 @@ _UPSIDE_DOWN, _UPRIGHT = -0.25, 0.5
 _LYING, _LYING_PEAK = 0.71, 0.9
 _HANDS_OFF = 0.6
 _LEGS_APART_DEG = 100.0
+# Both thighs against the trunk: a pike or straddle asks for 60 (elements/*.toml), and a quarter
+# more of it is still the attempt. A runner's knees do not come up together.
+_FOLDED_DEG = 75.0
+# On one leg with the other 150 degrees from it: a split asks for 170, the last error that is
+# still a split is 150. Hips under this (torso lengths) sit on the floor or kneel.
+_HELD_DEG, _STANDING_RISE, _SHORTEST_HOLD_S = 150.0, 1.2, 0.2
 _FREE_LEG, _FREE_SHARE = 0.25, 0.6
 # A free fall in torso lengths (half a metre) a second squared.
 _GRAVITY = 9.81 / 0.5
+# Of the rise of a free fall: who draws up the legs has the feet off the floor for up to twice as
+# long as the hips' own rise would take, and the rise goes with the square of that.
+_THROWN_SHARE = 0.25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +69,7 @@ class Spot:
 def spots(motion: BodyMotion) -> list[Spot]:
     """In order of time; where two claim the same moment, the rarer kind has it."""
     found: list[Spot] = []
-    for finder in (_inversions, _flights, _turns):
+    for finder in (_inversions, _flights, _turns, _leg_holds):
         for spot in finder(motion):
             if not any(s.start_s < spot.end_s and spot.start_s < s.end_s for s in found):
                 found.append(spot)
@@ -76,28 +87,50 @@ def _inversions(motion: BodyMotion) -> Iterator[Spot]:
         upside = first + np.flatnonzero(inverted[first : last + 1])
         free = bool((motion.hands[upside].min(1) > _HANDS_OFF).all())
         airborne = bool((motion.lift[upside].min(1) > _FLIGHT_PEAK).all())
-        kind: SpotKind = "somersault" if free and airborne else "inversion"
+        around = _flight_around(motion, int(upside[0]), int(upside[-1]))
+        thrown = airborne and _is_thrown(motion, *around)
+        kind: SpotKind = "somersault" if free and thrown else "inversion"
         yield _spot(motion, kind, first, last)
+
+
+def _flight_around(motion: BodyMotion, start: int, stop: int) -> tuple[int, int]:
+    """First and last frame with both feet off the floor, from before `start` to after `stop`."""
+    down = np.flatnonzero(motion.lift.min(1) <= _OFF_FLOOR)
+    before, after = down[down < start], down[down > stop]
+    first = int(before[-1]) + 1 if len(before) else 0
+    return first, int(after[0]) - 1 if len(after) else len(motion.t_s) - 1
 
 
 def _flights(motion: BodyMotion) -> Iterator[Spot]:
     lower = motion.lift.min(1)
     for first, last in _runs(lower > _OFF_FLOOR, motion.t_s, _SHORTEST_FLIGHT_S):
         part = slice(first, last + 1)
-        if lower[part].max() < _FLIGHT_PEAK:
+        if lower[part].max() < _FLIGHT_PEAK or not _is_thrown(motion, first, last):
             continue
         turned, error = motion.heading.between(max(first - 1, 0), min(last + 1, len(lower) - 1))
         legs = float(np.percentile(motion.legs_deg[part], 80))
+        is_folded = np.percentile(motion.folded_deg[part], 20) <= _FOLDED_DEG
+        lies = motion.up[part].min() < _LYING and lower[part].max() > _LYING_PEAK
         kind: SpotKind
-        if motion.up[part].min() < _LYING and lower[part].max() > _LYING_PEAK:
+        if lies and not is_folded:
             kind = "aerial"
-        elif abs(turned) + error >= _THREE_QUARTERS:
+        elif abs(turned) + error >= THREE_QUARTERS:
             kind = "air_turn"
-        elif legs >= _LEGS_APART_DEG:
+        elif is_folded or legs >= _LEGS_APART_DEG:
             kind = "shape_jump"
         else:
             continue
         yield _spot(motion, kind, first, last, flight=True)
+
+
+def _is_thrown(motion: BodyMotion, first: int, last: int) -> bool:
+    """Whether the hips rise as a free fall of that length makes them; feet that are only lifted,
+    or a floor that is lost while somebody bends, leave them where they are.
+    """
+    seconds = _flight_s(float(motion.t_s[last] - motion.t_s[first]))
+    hips = motion.rise[max(first - 1, 0) : last + 2]
+    rose = float(hips.max()) - float(hips[0] + hips[-1]) / 2
+    return rose >= _THROWN_SHARE * _GRAVITY * seconds**2 / 8
 
 
 def _turns(motion: BodyMotion) -> Iterator[Spot]:
@@ -105,13 +138,20 @@ def _turns(motion: BodyMotion) -> Iterator[Spot]:
         turning = sign * motion.heading.rate > _TURNING_RATE
         for first, last in _runs(turning, motion.t_s, 0.0, pause_s=_TURN_PAUSE_S):
             turned, error = motion.heading.between(first, last)
-            if sign * turned + error < _THREE_QUARTERS:
+            if sign * turned + error < THREE_QUARTERS:
                 continue
             lift = motion.lift[first : last + 1]
             free = np.abs(lift[:, 0] - lift[:, 1]) > _FREE_LEG
             same = np.sign(np.median(lift[:, 0] - lift[:, 1])) == np.sign(lift[:, 0] - lift[:, 1])
             single = float((free & same).mean()) >= _FREE_SHARE
             yield _spot(motion, "single_leg_turn" if single else "stepped_turn", first, last)
+
+
+def _leg_holds(motion: BodyMotion) -> Iterator[Spot]:
+    stands = (motion.lift.min(1) < _OFF_FLOOR) & (motion.rise > _STANDING_RISE)
+    held = stands & (motion.legs_deg >= _HELD_DEG)
+    for first, last in _runs(held, motion.t_s, _SHORTEST_HOLD_S, pause_s=0.1):
+        yield _spot(motion, "leg_hold", first, last)
 
 
 def _spot(
