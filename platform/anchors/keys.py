@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from anchors.errors import PersonErased
-from anchors.models import Leaf, Log, SubjectKey
+from anchors.models import Leaf, Log, SubjectKey, Waiting
 from audit.selectors import events
 from base import clock
 from base.sealing import Use, seal, unseal
@@ -62,8 +62,11 @@ def subject_forget(person: uuid.UUID) -> None:
 
     The leaves stay, and say no more to which thing they belonged.
     """
-    mine = Leaf.objects.filter(id__in=events().filter(person_id=person).values("id"))
-    mine.update(subject_kind="", subject_id=None, seq=None, shape=None)
+    theirs = events().filter(person_id=person).values("id")
+    Leaf.objects.filter(id__in=theirs).update(
+        subject_kind="", subject_id=None, seq=None, shape=None
+    )
+    Waiting.objects.filter(event_id__in=theirs).update(extra=None)
     row = SubjectKey.objects.filter(person=person).first() or _key_create(person)
     SubjectKey.objects.filter(id=row.id).update(
         sealed_key="", erased_at=row.erased_at or clock.now()

@@ -62,6 +62,9 @@ class Waiting(TenantModel):
 
     id = models.BigAutoField(primary_key=True)  # type: ignore[assignment]
     event_id = models.UUIDField(unique=True)
+    # What the record holds beside its row, as it was at the event (anchors.sources): a report may
+    # be replaced before the sequencer comes.
+    extra = models.JSONField(null=True)
 
     class Meta(TenantModel.Meta):
         indexes = [models.Index(fields=["tenant", "id"], name="anchors_waiting_order")]

@@ -35,9 +35,16 @@ def record_of(
     }
 
 
-def committed(row: JournalRow, seq: int | None, *, key: bytes, public_id: bytes) -> Committed:
-    """The record committed under `key`, its source asked for what belongs to it."""
-    record = record_of(row, seq, extra_of(Kind(row.kind), row.subject_id))
+def committed(
+    row: JournalRow,
+    seq: int | None,
+    *,
+    key: bytes,
+    public_id: bytes,
+    extra: Mapping[str, Any] | None = None,
+) -> Committed:
+    """The record committed under `key`; without `extra` its source is asked for the rest of it."""
+    record = record_of(row, seq, extra_of(row) if extra is None else extra)
     return commit(record, subject_key=key, event=row.id, tenant=public_id)
 
 

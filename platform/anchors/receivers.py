@@ -8,7 +8,9 @@ from django.db import transaction
 from django.db.models.signals import post_save
 
 from anchors.models import Waiting
+from anchors.sources import extra_of, has_source
 from anchors.wake import wake
+from audit.kinds import Kind
 
 
 def connect() -> None:
@@ -19,6 +21,7 @@ def _event_written(instance: Any, *, created: bool, raw: bool = False, **_: Any)
     if not created or raw:
         return
     tenant_id: uuid.UUID = instance.tenant_id
-    Waiting.objects.create(tenant_id=tenant_id, event_id=instance.id)
+    extra = extra_of(instance) if has_source(Kind(instance.kind)) else None
+    Waiting.objects.create(tenant_id=tenant_id, event_id=instance.id, extra=extra)
     # A broker that is away must not fail the request: the beat finds the row.
     transaction.on_commit(functools.partial(wake, tenant_id), robust=True)

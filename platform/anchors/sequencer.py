@@ -8,7 +8,8 @@ never lost. Why a queue, and not a search for events without leaf: docs/decision
 
 import secrets
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -38,19 +39,20 @@ def _batch() -> int:
     if not Waiting.objects.exists():
         return 0
     log = Log.objects.select_for_update().get(id=log_open().id)
-    waiting = dict(Waiting.objects.order_by("id").values_list("id", "event_id")[:BATCH])
+    waiting = list(Waiting.objects.order_by("id")[:BATCH])
     if not waiting:
         return 0
-    found = events_by_id(waiting.values())
-    leaves = _leaves(log, [found[event_id] for event_id in waiting.values()])
+    found = events_by_id(one.event_id for one in waiting)
+    extras = {one.event_id: one.extra for one in waiting}
+    leaves = _leaves(log, [found[one.event_id] for one in waiting], extras)
     Leaf.objects.bulk_create(leaves)
     tree_grow(log.tenant_id, log.size, [bytes(leaf.entry) for leaf in leaves])
     Log.objects.filter(id=log.id).update(size=log.size + len(leaves))
-    Waiting.objects.filter(id__in=waiting).delete()
+    Waiting.objects.filter(id__in=[one.id for one in waiting]).delete()
     return len(leaves)
 
 
-def _leaves(log: Log, rows: list[JournalRow]) -> list[Leaf]:
+def _leaves(log: Log, rows: list[JournalRow], extras: Mapping[uuid.UUID, Any]) -> list[Leaf]:
     public_id = bytes(log.public_id)
     keys = {person: _key(person) for person in {row.person_id for row in rows}}
     last = _last_seqs(rows)
@@ -60,7 +62,8 @@ def _leaves(log: Log, rows: list[JournalRow]) -> list[Leaf]:
         if row.subject_id is not None:
             subject = (row.subject_kind, row.subject_id)
             seq = last[subject] = last.get(subject, 0) + 1
-        one = committed(row, seq, key=keys[row.person_id], public_id=public_id)
+        key, extra = keys[row.person_id], extras[row.id]
+        one = committed(row, seq, key=key, public_id=public_id, extra=extra)
         leaves.append(
             Leaf(
                 id=row.id,

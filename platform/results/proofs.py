@@ -1,11 +1,12 @@
 """What is recorded of an assessment: who did what with it, and the file that proves it."""
 
-import uuid
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
 
+from anchors.records import JournalRow
 from anchors.selectors import actor_names, leaf_states
 from anchors.services import bundle_of
 from audit.kinds import Kind
@@ -17,9 +18,11 @@ from tenants.records import Actor
 from tenants.services import grant_use
 
 
-def report_source(assessment_id: uuid.UUID) -> Mapping[str, Any]:
-    """The report as it stands, for the record of its journal event; empty when it is gone."""
-    body = Report.objects.filter(assessment_id=assessment_id).values_list("body", flat=True).first()
+def report_source(row: JournalRow) -> Mapping[str, Any]:
+    """The report that this event recorded, found by its digest; empty when it is gone."""
+    digest = json.loads(row.payload).get("report_sha256")
+    found = Report.objects.filter(assessment_id=row.subject_id, sha256=digest)
+    body = found.values_list("body", flat=True).first()
     return {} if body is None else {"report": body}
 
 

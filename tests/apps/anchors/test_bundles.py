@@ -1,5 +1,6 @@
 """What a bundle holds of a history, and what it refuses to hold."""
 
+import json
 import time
 import uuid
 
@@ -9,6 +10,7 @@ from anchors import sources
 from anchors.bundles import trust_of
 from anchors.errors import NotInLog, NotProvable, PersonErased
 from anchors.keys import log_open
+from anchors.models import Waiting
 from anchors.services import bundle_of, subject_forget
 from audit.kinds import Kind
 from ledger.bundle import bundle_parse
@@ -76,6 +78,30 @@ def test_report_that_was_replaced_opens_in_the_history_and_can_no_more_be_export
         with pytest.raises(NotProvable):
             bundle_of(first)
     assert [one.index for one in bundle_parse(data).history] == [0, 1, 3]
+
+
+def test_report_replaced_before_its_leaf_is_made_is_committed_as_it_was_recorded(
+    clinic: Place, happened: Happened, in_scope, monkeypatch, subject
+) -> None:
+    kept = {digest * 64: {"fps": fps} for digest, fps in (("a", 25), ("b", 30))}
+    monkeypatch.setitem(
+        sources._SOURCES,
+        Kind.REPORT_RECORDED,
+        lambda row: {"report": kept.get(json.loads(row.payload)["report_sha256"], {})},
+    )
+    with in_scope(clinic.org):
+        first, second = (
+            happened(Kind.REPORT_RECORDED, subject=subject, payload={"report_sha256": digest})
+            for digest in list(kept)
+        )
+        replaced = kept.pop("a" * 64)
+        happened(Kind.PROOF_EXPORTED, subject=subject)
+        assert [one.index for one in bundle_parse(bundle_of(second)).history] == [0, 2]
+        kept["a" * 64] = replaced
+        data = bundle_of(first)
+        checked(data)
+        assert Waiting.objects.count() == 0
+    assert bundle_parse(data).entry.opening.value("/report/fps") == 25
 
 
 def test_record_about_nobody_comes_without_history(

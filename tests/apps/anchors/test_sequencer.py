@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.db import connection, transaction
 
+from anchors import sources
 from anchors.keys import subject_forget, subject_key
 from anchors.models import Tile, Waiting
 from anchors.openings import committed
@@ -13,6 +14,7 @@ from anchors.records import LeafState
 from anchors.selectors import leaf_states
 from anchors.services import sequence
 from anchors.store import Tree, entries_read, tile_read
+from audit.kinds import Kind
 from audit.models import Event
 from base import scope
 from ledger.merkle import leaf_hash
@@ -103,13 +105,17 @@ def test_leaf_is_the_commitment_of_the_journal_row(
 
 
 def test_event_of_an_erased_person_still_becomes_a_leaf_that_nobody_can_open(
-    clinic: Place, happened: Happened, in_scope
+    clinic: Place, happened: Happened, in_scope, monkeypatch
 ) -> None:
     person = clinic.participant.id
+    monkeypatch.setitem(sources._SOURCES, Kind.REPORT_SEEN, lambda _: {"report": {"secret": 1}})
     with in_scope(clinic.org):
-        happened(person=person)
+        happened(person=person, subject=uuid.uuid4())
         key = subject_key(person)
+        assert Waiting.objects.get().extra == {"report": {"secret": 1}}
         subject_forget(person)
+        assert Waiting.objects.get().extra is None
+        monkeypatch.undo()
         assert sequence() == 1
         row = Event.objects.get()
         one = committed(row, None, key=key, public_id=bytes(log_of(clinic.org).public_id))
