@@ -21,7 +21,7 @@ from assessment.scoring.difficulty.motion import body_motion
 from assessment.scoring.difficulty.spots import TURNING, Spot, spots
 from assessment.scoring.evaluation import interval
 from assessment.training.difficulty.data import Clip, Segment
-from assessment.training.difficulty.phone import filmed
+from assessment.training.difficulty.phone import Stand, filmed
 from assessment.vision.orientation import yaw_deg
 
 __all__ = [
@@ -83,7 +83,7 @@ def negatives(clips: Sequence[Clip]) -> set[int]:
 
 
 def seen_clip(clip: Clip, *, is_negative: bool, azimuth_deg: float, seed: int) -> Seen:
-    landmarks = filmed(clip, azimuth_deg=azimuth_deg, seed=seed)
+    landmarks = filmed(clip, Stand(azimuth_deg=azimuth_deg), seed=seed)
     return Seen(
         clip=clip,
         is_negative=is_negative,

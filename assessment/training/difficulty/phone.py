@@ -15,13 +15,11 @@ from assessment.core.skeleton import mediapipe33
 from assessment.core.units import F64
 from assessment.training.difficulty.data import Clip
 
-__all__ = ["CLEAN", "PHONE", "Errors", "filmed"]
+__all__ = ["CLEAN", "PHONE", "Errors", "Stand", "filmed"]
 
 _WIDTH, _HEIGHT = 1280, 720
-_CAMERA_HEIGHT_M = 1.2
 # Share of the picture's height that a standing person of 1.7 m takes at the mean distance.
 _PERSON_SHARE = 0.6
-_NEAREST_M = 4.0
 _TORSO_M = 0.5
 
 
@@ -31,7 +29,8 @@ class Errors:
 
     Picture noise and drift: section 4 of the technique study's view model (.8 % and 1.2 %).
     Depth: the network's yaw errs by 12 degrees (tracking.md), about a tenth of the torso at half
-    the shoulder line. Swaps: chosen, at more than one turn a second every tenth frame.
+    the shoulder line. Swaps: chosen, at more than one turn a second every tenth frame. Blur: noise
+    of a landmark for each pixel it moves in a frame (0 to .25: an open shutter for a quarter).
     """
 
     noise: float = 0.008
@@ -39,17 +38,27 @@ class Errors:
     depth: float = 0.08
     swap: float = 0.1
     lost: float = 0.01
+    blur: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stand:
+    """Where the phone stands: round the vertical, how high, how near at the nearest."""
+
+    azimuth_deg: float
+    height_m: float = 1.2
+    nearest_m: float = 4.0
 
 
 CLEAN = Errors(noise=0.0, drift=0.0, depth=0.0, swap=0.0, lost=0.0)
 PHONE = Errors()
 
 
-def filmed(clip: Clip, *, azimuth_deg: float, seed: int, errors: Errors = PHONE) -> Landmarks:
-    """The clip as seen from `azimuth_deg` round the vertical; the same for the same seed."""
+def filmed(clip: Clip, stand: Stand, *, seed: int, errors: Errors = PHONE) -> Landmarks:
+    """The clip as a phone sees it; the same for the same seed."""
     random = np.random.default_rng(seed)
     points = clip.positions - [0.0, _floor(clip.positions), 0.0]
-    eye, axes = _camera(points, azimuth_deg, clip.fps)
+    eye, axes = _camera(points, stand, clip.fps)
     seen = np.einsum("tij,tkj->tki", axes, points - eye)
     depth = np.maximum(-seen[..., 2], 0.5)
     focal = _PERSON_SHARE * _HEIGHT / 1.7 * float(depth.mean())
@@ -58,6 +67,9 @@ def filmed(clip: Clip, *, azimuth_deg: float, seed: int, errors: Errors = PHONE)
     world = seen * [1.0, -1.0, -1.0]
     world -= world[:, [23, 24]].mean(1, keepdims=True)
     torso_px = focal * _TORSO_M / depth.mean(1)
+    if errors.blur:
+        smear = errors.blur * np.abs(np.gradient(xy, axis=0))
+        xy += smear * random.standard_normal(xy.shape)
     xy += _wander(random, xy.shape, errors) * torso_px[:, None, None]
     world += _wander(random, world.shape, errors) * _TORSO_M
     world[..., 2] += _TORSO_M * _slow(random, world.shape[:2], errors.depth, clip.fps)
@@ -83,14 +95,14 @@ def _floor(points: F64) -> float:
     return float(np.percentile(points[:, [29, 30, 31, 32], 1].min(1), 10))
 
 
-def _camera(points: F64, azimuth_deg: float, fps: float) -> tuple[F64, F64]:
+def _camera(points: F64, stand: Stand, fps: float) -> tuple[F64, F64]:
     """Place of the camera and, per frame, its axes [T, 3, 3]: right, up, backwards."""
     hips = points[:, [23, 24]].mean(1)
     reach = float(np.ptp(hips[:, [0, 2]], axis=0).max())
-    angle = np.radians(azimuth_deg)
+    angle = np.radians(stand.azimuth_deg)
     away = np.array([np.sin(angle), 0.0, np.cos(angle)])
-    eye = hips.mean(0) * [1.0, 0.0, 1.0] + away * max(_NEAREST_M, 1.2 * reach)
-    eye[1] = _CAMERA_HEIGHT_M
+    eye = hips.mean(0) * [1.0, 0.0, 1.0] + away * max(stand.nearest_m, 1.2 * reach)
+    eye[1] = stand.height_m
     calm = gaussian_filter1d(hips, 0.3 * fps, axis=0, mode="nearest")
     back = (eye - calm) * [1.0, 0.0, 1.0]
     back /= np.linalg.norm(back, axis=1, keepdims=True)

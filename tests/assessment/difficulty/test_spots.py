@@ -5,7 +5,7 @@ from assessment.core.skeleton import mediapipe33
 from assessment.core.units import F64
 from assessment.scoring.difficulty.motion import body_motion
 from assessment.scoring.difficulty.spots import Spot, spots
-from assessment.training.difficulty.phone import CLEAN, PHONE, Errors, filmed
+from assessment.training.difficulty.phone import CLEAN, PHONE, Errors, Stand, filmed
 from tests.assessment.difficulty.gymnast import clip, jumped, rolled, standing, still, turn, turned
 
 SIDES = (0.0, 75.0, 160.0, 290.0)
@@ -14,7 +14,7 @@ SIDES = (0.0, 75.0, 160.0, 290.0)
 def found(
     *parts: F64, azimuth_deg: float = 20.0, errors: Errors = PHONE, seed: int = 1
 ) -> list[Spot]:
-    landmarks = filmed(clip(*parts), azimuth_deg=azimuth_deg, seed=seed, errors=errors)
+    landmarks = filmed(clip(*parts), Stand(azimuth_deg=azimuth_deg), seed=seed, errors=errors)
     return spots(body_motion(landmarks))
 
 
@@ -92,5 +92,5 @@ def test_a_clip_without_any_pose_has_no_elements() -> None:
 
 
 def test_the_same_seed_films_the_same_picture() -> None:
-    one, two = (filmed(clip(turn(1.0, 1.0)), azimuth_deg=30.0, seed=4) for _ in range(2))
+    one, two = (filmed(clip(turn(1.0, 1.0)), Stand(azimuth_deg=30.0), seed=4) for _ in range(2))
     assert np.array_equal(one.xy_px, two.xy_px, equal_nan=True)
