@@ -72,8 +72,8 @@ def count_signal(
 
 
 def _shown(exercise: Exercise, landmarks: Landmarks, view: ViewFound | None) -> bool:
-    """Whether the picture shows the movement: the recommended view, and the joints in it."""
-    if view is None or view.name != exercise.view or exercise.principal.world:
+    """Whether the picture shows the movement: about the recommended view, and the joints in it."""
+    if view is None or not view.counts(exercise.view) or exercise.principal.world:
         return False
     if view.kept < _SEEN_SHARE:
         return False
@@ -87,7 +87,7 @@ def _curve(signal: Signal, exercise: Exercise, landmarks: Landmarks, view: ViewF
     if view is None:
         values = _world(signal, exercise.sides, landmarks, from_side=exercise.view == "side")
     else:
-        sides = (view.near,) if view.name == "side" else _SIDES
+        sides = (view.near,) if exercise.view == "side" else _SIDES
         values = planar(signal, exercise.sides, landmarks, sides)
     if signal.curve in SIGNED and exercise.sides != "both":
         return np.abs(values - np.nanmedian(values)) if not np.isnan(values).all() else values

@@ -4,8 +4,11 @@ Two witnesses are weighed against each other. In the picture, the lines of the s
 the trunk are two vectors known to be square to each other and to have a known ratio of lengths
 in the body; under a distant camera that fixes how far the shoulder line points out of the
 picture (the two-vector case of scaled orthography). It is exact near a side view and weak near
-a front view, where the cosine is flat. The network's own 3-D points are the other witness: they
-know front from back and left from right, and are best near a front view.
+a front view, where the cosine is flat. Of a level trunk the hips are asked instead of the
+shoulders, and only how far they lie apart from left to right: a camera above a lying person sees
+the far shoulder higher, and a near one sees the ends of the body spread, which is no turn.
+The network's own 3-D points are the other witness: they know front from back and left from right,
+and are best near a front view.
 """
 
 import numpy as np
@@ -14,11 +17,12 @@ from assessment.core.records import Landmarks
 from assessment.core.skeleton import mediapipe33
 from assessment.core.units import F64
 
-__all__ = ["circular_mean_deg", "running_mean_deg", "turned_deg", "yaw_deg"]
+__all__ = ["circular_mean_deg", "levelness", "running_mean_deg", "turned_deg", "yaw_deg"]
 
-# Shoulder line over torso length of an adult: .37 m over .50 m, the proportions of the rendered
-# person (docs/algorithms/simulation.md).
+# Shoulder and hip line over torso length of an adult: .37 m and .18 m over .50 m, the proportions
+# of the rendered person (docs/algorithms/simulation.md).
 _SHOULDERS_OF_TORSO = 0.74
+_HIPS_OF_TORSO = 0.36
 # How sure each witness is. People's proportions vary by a tenth and landmarks by some more; the
 # network's 3-D yaw was off by 12 degrees (rms) on rendered people. Source: tracking.md.
 _SIGMA_RATIO = 0.10
@@ -75,18 +79,30 @@ def _lines(points: F64) -> tuple[F64, F64, F64]:
     return trunk, left_shoulder - right_shoulder, left_hip - right_hip
 
 
+def levelness(xy: F64) -> F64:
+    """How level the trunk lies in the picture, [T]: 0 upright, 1 level. xy [T, 33, 2]."""
+    trunk, _, _ = _lines(xy)
+    length = np.maximum(np.einsum("ti,ti->t", trunk, trunk), 1e-12)
+    result: F64 = trunk[:, 0] ** 2 / length
+    return result
+
+
 def _ratio(xy: F64) -> F64:
-    """Length of the shoulder line in the picture over its full length, [T] in 0..1.
+    """Length in the picture of the line from right to left over its full length, [T] in 0..1.
 
     With t the trunk, l the shoulder line (both over their lengths in the body) and S the squared
     scale, (S - |t|^2)(S - |l|^2) = (t.l)^2; S is the larger root.
     """
-    trunk, shoulders, _ = _lines(xy)
+    trunk, shoulders, hips = _lines(xy)
     line = shoulders / _SHOULDERS_OF_TORSO
     a, b = np.einsum("ti,ti->t", trunk, trunk), np.einsum("ti,ti->t", line, line)
     c = np.einsum("ti,ti->t", trunk, line)
     scale = (a + b + np.sqrt((a - b) ** 2 + 4 * c**2)) / 2
-    result: F64 = np.sqrt(b / np.maximum(scale, 1e-12))
+    level = levelness(xy)
+    line = (1.0 - level)[:, None] * line
+    line[:, 0] += level * hips[:, 0] / _HIPS_OF_TORSO
+    seen = np.einsum("ti,ti->t", line, line)
+    result: F64 = np.minimum(np.sqrt(seen / np.maximum(scale, 1e-12)), 1.0)
     return result
 
 

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from assessment.core.records import Landmarks
 from assessment.core.units import F64
+from assessment.exercises import exercise_get
+from assessment.scoring.signal import count_signal
 from assessment.vision.orientation import turned_deg
 from assessment.vision.view import view_estimate, view_name, views_over_time
 from tests.assessment.seen_people import mirrored, seen
@@ -60,12 +62,46 @@ def test_thirty_degrees_off_is_no_longer_that_view(yaw_deg: float, wanted: str) 
         assert seen_view(seen(exercise, yaw_deg=yaw_deg)).name != wanted
 
 
+@pytest.mark.parametrize("exercise", ["push_up", "plank", "crunch", "glute_bridge"])
+def test_camera_above_a_person_on_the_floor_is_not_taken_for_one_to_the_side(exercise: str) -> None:
+    for yaw_deg in (90.0, 270.0):
+        view = seen_view(seen(exercise, yaw_deg=yaw_deg))
+
+        assert view.name == "side"
+        assert abs(float(turned_deg(view.yaw_deg, yaw_deg))) < 5
+
+
+@pytest.mark.parametrize("exercise", ["push_up", "plank", "crunch", "glute_bridge"])
+def test_person_on_the_floor_thirty_degrees_off_is_no_side_view(exercise: str) -> None:
+    for yaw_deg in (60.0, 120.0, 240.0, 300.0):
+        assert seen_view(seen(exercise, yaw_deg=yaw_deg)).name == "three_quarter"
+
+
 @pytest.mark.parametrize(
     ("yaw_deg", "name"),
-    [(19.9, "front"), (-20.1, "three_quarter"), (65.1, "side"), (-114.9, "side"), (156.0, "back")],
+    [(19.9, "front"), (-20.1, "three_quarter"), (70.1, "side"), (-109.9, "side"), (161.0, "back")],
 )
 def test_names_hold_within_their_tolerance(yaw_deg: float, name: str) -> None:
     assert view_name(yaw_deg) == name
+
+
+@pytest.mark.parametrize(("yaw_deg", "name"), [(76.1, "side"), (-104.1, "three_quarter")])
+def test_side_view_of_a_level_trunk_is_held_more_narrowly(yaw_deg: float, name: str) -> None:
+    assert view_name(yaw_deg, level=True) == name
+
+
+@pytest.mark.parametrize(
+    ("yaw_deg", "counted"), [(90.0, True), (60.0, True), (235.0, True), (40.0, False)]
+)
+def test_movement_somewhat_off_its_view_is_still_counted_in_the_picture(
+    yaw_deg: float, counted: bool
+) -> None:
+    landmarks = seen("deep_squat", yaw_deg=yaw_deg)
+
+    signal = count_signal(exercise_get("deep_squat"), landmarks, view_estimate(landmarks))
+
+    assert signal is not None
+    assert signal.planar is counted
 
 
 def _rolled(landmarks: Landmarks, degrees: float) -> Landmarks:
