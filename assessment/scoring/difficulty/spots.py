@@ -112,7 +112,10 @@ def _flights(motion: BodyMotion) -> Iterator[Spot]:
         is_folded = np.percentile(motion.folded_deg[part], 20) <= _FOLDED_DEG
         lies = motion.up[part].min() < _LYING and lower[part].max() > _LYING_PEAK
         kind: SpotKind
-        if lies and not is_folded:
+        hands_off = motion.hands[part].min() > _HANDS_OFF
+        if motion.up[part].min() < _UPSIDE_DOWN and hands_off:
+            kind = "somersault"  # tucked: the feet are never over the hips
+        elif lies and not is_folded:
             kind = "aerial"
         elif abs(turned) + error >= THREE_QUARTERS:
             kind = "air_turn"
