@@ -33,11 +33,20 @@ OPEN = {
     "api/v1/schema": "the API's own description",
     "api/v1/me": "one's own account",
     "api/v1/exercises": "the catalogue, for everybody signed in",
+    "api/v1/models": "what judges, the same everywhere, for everybody signed in",
+    "api/v1/models/<slug:name>": "a model's card, as the code ships it",
     "api/v1/invitations/<str:token>": "whoever holds the mailed token",
     "api/v1/invitations/<str:token>/accept": "whoever holds the mailed token",
 }
 # Valid for every door that reads a body, so that no answer is about the body.
-BODY = {"role": "participant", "repetition": 1, "label": "correct", "name": "Tablet", "scopes": []}
+BODY = {
+    "role": "participant",
+    "repetition": 1,
+    "label": "correct",
+    "name": "Tablet",
+    "scopes": [],
+    "exercise": "deep_squat",
+}
 NO_TILE = "0/x999/999"
 UPLOAD_VERBS = [("POST", ""), ("HEAD", "/{id}"), ("PATCH", "/{id}"), ("DELETE", "/{id}")]
 

@@ -18,5 +18,6 @@ KINDS = {
     for kind in (
         JobKind("ingest", "results.tasks.ingest", "media", span=(0, 25), is_last=False),
         JobKind("assess", "results.tasks.assess", "vision", span=(25, 100), is_last=True),
+        JobKind("again", "results.tasks.again", "vision", span=(0, 100), is_last=True),
     )
 }

@@ -26,7 +26,7 @@ from live.services import topics_erase
 from media.services import clips_erase
 from results import erasure_list
 from results.errors import NotThisPerson
-from results.models import Assessment, Erasure, Report, Review
+from results.models import Assessment, Baseline, Erasure, Reanalysis, Report, Review
 from tenants.selectors import organisations
 from tenants.services import access_erasable, belongs_elsewhere, erasable_lock, membership_erase
 from uploads.selectors import uploads_by_assessment
@@ -100,7 +100,7 @@ def person_forget(
     member = erasable_lock(tenant_id, participant_id)
     ids = {*uploads_hold(member.id)}
     ids |= set(Assessment.objects.filter(participant=member).values_list("id", flat=True))
-    jobs_stop(ids)
+    jobs_stop(ids | _again_ids(ids))
     counts = _counted(member)
     gone = [*_assessments_erase(ids), *consents_erase(membership_id=member.id)]
     uploads_erase(member.id)
@@ -136,14 +136,23 @@ def _assessments_erase(ids: set[uuid.UUID]) -> list[uuid.UUID]:
     reviews = Review.objects.filter(assessment_id__in=ids)
     review_ids = list(reviews.values_list("id", flat=True))
     reviews.delete()
+    work = ids | _again_ids(ids)
+    Baseline.objects.filter(assessment_id__in=ids).delete()
+    Reanalysis.objects.filter(assessment_id__in=ids).delete()
     Report.objects.filter(assessment_id__in=ids).delete()
     Assessment.objects.filter(id__in=ids).delete()
-    jobs_erase(ids)
-    topics_erase(ids)
+    jobs_erase(work)
+    topics_erase(work)
     clips_erase(ids)
     folder = f"landmarks/{scope.tenant_id()}"
     files_doom(f"{folder}/{one}" for one in ids)
     return review_ids
+
+
+def _again_ids(ids: set[uuid.UUID]) -> set[uuid.UUID]:
+    """What the jobs of further analyses of these assessments work on."""
+    rows = Reanalysis.objects.filter(assessment_id__in=ids)
+    return set(rows.values_list("id", flat=True))
 
 
 def _counted(member: "Membership") -> Counts:

@@ -16,6 +16,28 @@ class AlreadyJudged(Conflict):
     sentence = "Somebody has judged this result. Ask them to take that back first."
 
 
+class NoBaseline(Conflict):
+    code = "no_baseline"
+    sentence = "There is no own baseline in force for this person and exercise."
+
+
+class BaselineRefused(Conflict):
+    """With the engine's own sentence."""
+
+    code = "baseline_refused"
+    sentence = "No own baseline can be made from this clip."
+
+
+class TooFewAccepted(Conflict):
+    code = "too_few_accepted"
+    sentence = "An own baseline needs three repetitions that somebody judged correct."
+
+
+class NothingOutdated(Conflict):
+    code = "nothing_outdated"
+    sentence = "Every result of this exercise was made by the models of today."
+
+
 class NothingToProve(Conflict):
     code = "nothing_to_prove"
     sentence = "There is no finished result yet. Wait until the clip is assessed."

@@ -63,3 +63,48 @@ class Review(TenantModel):
     note = models.TextField(blank=True)
     reviewer = models.ForeignKey("tenants.Membership", on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
+    left_behind_at = models.DateTimeField(null=True)  # a newer report has no such repetition
+
+
+class Baseline(TenantModel):
+    """Accepted repetitions of a person against which new ones are held; withdrawn ones stay."""
+
+    participant = models.ForeignKey(
+        "tenants.Membership", on_delete=models.PROTECT, related_name="+"
+    )
+    exercise = models.CharField(max_length=40)
+    view = models.CharField(max_length=16)
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
+    repetitions = models.JSONField()  # as numbered when it was set
+    spans = models.JSONField()  # [start_s, end_s] of each
+    rows = models.JSONField()  # mean features, assessment.scoring.technique.own
+    feature_set = models.CharField(max_length=64)
+    weights_sha256 = models.CharField(max_length=64)
+    set_by = models.ForeignKey("tenants.Membership", on_delete=models.PROTECT, related_name="+")
+    withdrawn_by = models.ForeignKey(
+        "tenants.Membership", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "exercise", "view"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="baseline_one_in_force",
+            )
+        ]
+
+
+class Reanalysis(TenantModel):
+    """A clip analysed once more: the report that was replaced, and what changed."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey("tenants.Membership", on_delete=models.PROTECT, related_name="+")
+    job = models.ForeignKey("jobs.Job", null=True, on_delete=models.PROTECT, related_name="+")
+    body = models.JSONField(null=True)  # of the replaced report
+    sha256 = models.CharField(max_length=64, blank=True)
+    landmarks_key = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField(null=True)  # when the replaced report was
+    changes = models.JSONField(null=True)  # assessment.report.difference, and labels left behind
+    ended_at = models.DateTimeField(null=True)

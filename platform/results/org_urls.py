@@ -1,18 +1,22 @@
 from django.urls import path
 
-from results import api, erasure_api, proof_api
+from results import again_api, api, baseline_api, erasure_api, models_api, proof_api
 
 ONE = "assessments/<uuid:assessment_id>"
 
 urlpatterns = [
     path("participants", api.ParticipantList.as_view()),
     path("participants/<uuid:participant_id>/erasure", erasure_api.ParticipantErasure.as_view()),
+    path("agreement", models_api.AgreementList.as_view()),
+    path("reanalyses", again_api.ReanalysisList.as_view()),
     path("assessments", api.AssessmentList.as_view()),
     path(ONE, api.AssessmentDetail.as_view()),
     path(f"{ONE}/events", api.AssessmentEvents.as_view()),
     path(f"{ONE}/landmarks", api.AssessmentLandmarks.as_view()),
     path(f"{ONE}/accesses", proof_api.AssessmentAccesses.as_view()),
     path(f"{ONE}/proof", proof_api.AssessmentProof.as_view()),
+    path(f"{ONE}/again", again_api.AssessmentAgain.as_view()),
+    path(f"{ONE}/baseline", baseline_api.AssessmentBaseline.as_view()),
     path(f"{ONE}/cancel", api.AssessmentCancel.as_view()),
     path(f"{ONE}/retry", api.AssessmentRetry.as_view()),
     path(f"{ONE}/person", api.AssessmentPerson.as_view()),

@@ -13,17 +13,22 @@ from audit.kinds import Kind
 from audit.selectors import history
 from audit.services import record
 from results.errors import NothingToProve
-from results.models import Assessment, Report
+from results.models import Assessment, Reanalysis, Report
 from tenants.records import Actor
 from tenants.services import grant_use
 
 
 def report_source(row: JournalRow) -> Mapping[str, Any]:
     """The report that this event recorded, found by its digest; empty when it is gone."""
+    if row.subject_id is None:
+        return {}
     digest = json.loads(row.payload).get("report_sha256")
-    found = Report.objects.filter(assessment_id=row.subject_id, sha256=digest)
-    body = found.values_list("body", flat=True).first()
-    return {} if body is None else {"report": body}
+    for kept in (Report, Reanalysis):  # in force, or replaced by a newer one
+        found = kept.objects.filter(assessment_id=row.subject_id, sha256=digest)
+        body = found.values_list("body", flat=True).first()
+        if body is not None:
+            return {"report": body}
+    return {}
 
 
 def accesses(row: Assessment) -> list[dict[str, Any]]:

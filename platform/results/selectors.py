@@ -121,6 +121,7 @@ def review_record(review: Review) -> dict[str, Any]:
         "reviewer_name": review.reviewer.user.name,
         "created_at": review.created_at.isoformat(),
         "withdrawn_at": review.withdrawn_at.isoformat() if review.withdrawn_at else None,
+        "left_behind_at": review.left_behind_at.isoformat() if review.left_behind_at else None,
     }
 
 

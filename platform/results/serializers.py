@@ -19,7 +19,7 @@ class ReasonSerializer(s.Serializer[Any]):
 
 class JobSerializer(s.Serializer[Any]):
     id = s.UUIDField()
-    kind = s.ChoiceField(choices=["ingest", "assess"])
+    kind = s.ChoiceField(choices=["ingest", "assess", "again"])
     state = s.ChoiceField(choices=JOB_STATES)
     stage = s.CharField(allow_null=True)
     percent = s.FloatField()
@@ -95,6 +95,9 @@ class ReviewSerializer(s.Serializer[Any]):
     reviewer_name = s.CharField()
     created_at = s.DateTimeField()
     withdrawn_at = s.DateTimeField(allow_null=True)
+    left_behind_at = s.DateTimeField(
+        allow_null=True, help_text="A newer report has no such repetition."
+    )
 
 
 class ReviewRequestSerializer(s.Serializer[Any]):

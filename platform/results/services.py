@@ -112,9 +112,20 @@ def progress_store(
 def report_record(lease: Lease, *, body: dict[str, Any], landmarks_key: str) -> Report:
     """Record the report, tell watchers and end the job: all of it or nothing."""
     job_hold(lease)
+    row = Assessment.objects.get(id=lease.subject_id)
+    report = report_store(row, body=body, landmarks_key=landmarks_key, fence=lease.fence)
+    job_finish(lease)
+    return report
+
+
+def report_store(
+    row: Assessment, *, body: dict[str, Any], landmarks_key: str, fence: int
+) -> Report:
+    """Put the report in the place of any other, journal it and tell watchers; part of the
+    transaction of whoever made it.
+    """
     canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     digest = hashlib.sha256(canonical.encode()).hexdigest()
-    row = Assessment.objects.get(id=lease.subject_id)
     Report.objects.filter(assessment=row).delete()  # of an attempt that its owner started again
     full = [one for one in body["repetitions"] if not one.get("partial")]
     verdicts = [one["verdict"]["label"] for one in full]
@@ -125,7 +136,7 @@ def report_record(lease: Lease, *, body: dict[str, Any], landmarks_key: str) -> 
         landmarks_key=landmarks_key,
         count=len(verdicts),
         verdicts=verdicts,
-        fence=lease.fence,
+        fence=fence,
     )
     record(
         Kind.REPORT_RECORDED,
@@ -135,7 +146,6 @@ def report_record(lease: Lease, *, body: dict[str, Any], landmarks_key: str) -> 
         payload={"report_sha256": digest, "video_sha256": body["video"]["sha256"]},
     )
     event_publish(row.id, "report", body)
-    job_finish(lease)
     return report
 
 

@@ -13,8 +13,9 @@ from media.errors import ClipCancelled, ClipRefused
 from media.selectors import clip_for_assessment
 from media.services import clip_ingest
 from media.store import local_copy
+from results.again import reanalyses_go
 from results.erasure import erasures_finish
-from results.models import Assessment
+from results.models import Assessment, Reanalysis
 from results.services import clip_ready, events_store, progress_store
 from uploads.selectors import uploads_by_assessment
 
@@ -29,6 +30,18 @@ def ingest(job_id: str) -> None:
 @shared_task(name="results.tasks.assess")
 def assess(job_id: str) -> None:
     run(job_id, _assess)
+
+
+@shared_task(name="results.tasks.again")
+def again(job_id: str) -> None:
+    run(job_id, _again)
+    reanalyses_go()
+
+
+@shared_task(name="results.tasks.reanalyses")
+def reanalyses() -> int:
+    """Begin the next clip that is to be analysed again, where a message was lost."""
+    return reanalyses_go()
 
 
 @shared_task(name="results.tasks.erasures")
@@ -89,3 +102,13 @@ def _assess(lease: Lease, should_stop: Callable[[], bool]) -> None:
     if clip is None:
         raise RuntimeError("There is no clip to assess.")
     clip_assess(lease, clip, wish_of(row), should_stop)
+
+
+def _again(lease: Lease, should_stop: Callable[[], bool]) -> None:
+    from results.worker import clip_again, wish_of
+
+    asked = Reanalysis.objects.select_related("assessment").get(id=lease.subject_id)
+    clip = clip_for_assessment(asked.assessment_id)
+    if clip is None:
+        raise RuntimeError("There is no clip to assess.")
+    clip_again(lease, asked, clip, wish_of(asked.assessment), should_stop)

@@ -24,11 +24,17 @@ class Reach(enum.StrEnum):
 class Perm(enum.StrEnum):
     ACCESS_LIST = "access:list"  # who looked at an assessment
 
+    AGREEMENT_VIEW = "agreement:view"  # how far reviewers and verdicts agree
+
+    ASSESSMENT_AGAIN = "assessment:again"  # analyse again, and see what other models judged
     ASSESSMENT_CANCEL = "assessment:cancel"
     ASSESSMENT_CREATE = "assessment:create"
     ASSESSMENT_FOLLOW = "assessment:follow"  # say which person of the picture is meant
     ASSESSMENT_REVIEW = "assessment:review"
     ASSESSMENT_VIEW = "assessment:view"
+
+    BASELINE_MANAGE = "baseline:manage"
+    BASELINE_VIEW = "baseline:view"
 
     CLIP_DOWNLOAD = "clip:download"
     CLIP_VIEW = "clip:view"
@@ -60,10 +66,13 @@ class Perm(enum.StrEnum):
 
 _ALL_HEALTH = {
     Perm.ACCESS_LIST: Reach.ALL,
+    Perm.AGREEMENT_VIEW: Reach.ALL,
+    Perm.ASSESSMENT_AGAIN: Reach.ALL,
     Perm.ASSESSMENT_CANCEL: Reach.ALL,
     Perm.ASSESSMENT_CREATE: Reach.ALL,
     Perm.ASSESSMENT_FOLLOW: Reach.ALL,
     Perm.ASSESSMENT_VIEW: Reach.ALL,
+    Perm.BASELINE_VIEW: Reach.ALL,
     Perm.CLIP_DOWNLOAD: Reach.ALL,
     Perm.CLIP_VIEW: Reach.ALL,
     Perm.GRANT_DECIDE: Reach.ALL,
@@ -90,6 +99,7 @@ TABLE: dict[Role, dict[Perm, Reach]] = {
     Role.PROFESSIONAL: {
         **_ALL_HEALTH,
         Perm.ASSESSMENT_REVIEW: Reach.ALL,
+        Perm.BASELINE_MANAGE: Reach.ALL,
         Perm.CONSENT_GIVE: Reach.OWN,
         Perm.INVITATION_LIST: Reach.ALL,
         Perm.LEDGER_FOLLOW: Reach.ALL,
@@ -102,6 +112,7 @@ TABLE: dict[Role, dict[Perm, Reach]] = {
         Perm.ASSESSMENT_CREATE: Reach.OWN,
         Perm.ASSESSMENT_FOLLOW: Reach.OWN,
         Perm.ASSESSMENT_VIEW: Reach.OWN,
+        Perm.BASELINE_VIEW: Reach.OWN,
         Perm.CLIP_DOWNLOAD: Reach.OWN,
         Perm.CLIP_VIEW: Reach.OWN,
         Perm.CONSENT_GIVE: Reach.OWN,

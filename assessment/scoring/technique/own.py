@@ -21,11 +21,12 @@ from assessment.exercises.schema import View
 from assessment.scoring.limbs import Clip
 from assessment.scoring.repetitions import Repetition
 from assessment.scoring.technique.bridge import movement_of, picture_rows
-from assessment.scoring.technique.verdict import PersonalBaseline, baseline_of
+from assessment.scoring.technique.verdict import BASELINE, PersonalBaseline, baseline_of
 from assessment.scoring.technique.weights import FOLDER, manifest
 from assessment.vision.view import view_estimate
 
 __all__ = [
+    "BASELINE",
     "INPUT",
     "VIEW",
     "OwnBaseline",

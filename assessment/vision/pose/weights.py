@@ -10,11 +10,15 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from assessment.core.errors import PoseUnavailable
+from assessment.vision.pinned import (
+    POSE_CARD,
+    POSE_DETECTOR,
+    POSE_LANDMARKER,
+    POSE_NETWORKS,
+)
 from assessment.vision.pose.port import PoseModel
 
 __all__ = ["DETECTOR", "LANDMARKER", "WeightFile", "pose_models"]
-
-_CARD = "docs/algorithms/pose.md#the-networks"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,16 +45,15 @@ class WeightFile:
         return path
 
 
-# Both from the wheel of mediapipe 0.10.21 (complexity 1); every published build carries the same.
 DETECTOR = WeightFile(
-    name="mediapipe-pose-detection",
+    name=POSE_DETECTOR,
     place="modules/pose_detection/pose_detection.tflite",
-    sha256="9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c",
+    sha256=POSE_NETWORKS[POSE_DETECTOR],
 )
 LANDMARKER = WeightFile(
-    name="mediapipe-pose-landmark-full",
+    name=POSE_LANDMARKER,
     place="modules/pose_landmark/pose_landmark_full.tflite",
-    sha256="e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
+    sha256=POSE_NETWORKS[POSE_LANDMARKER],
 )
 
 
@@ -59,7 +62,7 @@ def pose_models() -> tuple[PoseModel, ...]:
     for file in (DETECTOR, LANDMARKER):
         file.checked()
     return tuple(
-        PoseModel(name=file.name, weights_sha256=file.sha256, card=_CARD)
+        PoseModel(name=file.name, weights_sha256=file.sha256, card=POSE_CARD)
         for file in (DETECTOR, LANDMARKER)
     )
 

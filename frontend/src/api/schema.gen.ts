@@ -73,6 +73,57 @@ export interface paths {
         patch: operations["me_partial_update"];
         trace?: never;
     };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What judges in Plumbline, and where the verdict of each exercise comes from. */
+        get: operations["models_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One model with its card. */
+        get: operations["model_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cohen's kappa of verdicts and reviewers, by exercise and source. */
+        get: operations["orgs_agreement_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org}/assessments": {
         parameters: {
             query?: never;
@@ -119,6 +170,43 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/assessments/{assessment_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether today's models would judge this clip otherwise, and what came of it before. */
+        get: operations["orgs_assessments_again_retrieve"];
+        put?: never;
+        /** @description A view of one assessment: finds the row by the verb of the method. */
+        post: operations["orgs_assessments_again_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/assessments/{assessment_id}/baseline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The own baseline of this clip's person and exercise. */
+        get: operations["orgs_assessments_baseline_retrieve"];
+        put?: never;
+        /** @description Set it from the repetitions of this clip that were judged correct. */
+        post: operations["orgs_assessments_baseline_create"];
+        /** @description Withdraw the one in force; its history stays. */
+        delete: operations["orgs_assessments_baseline_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -629,6 +717,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org}/reanalyses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description By exercise: how many results other models made. */
+        get: operations["orgs_reanalyses_retrieve"];
+        put?: never;
+        /** @description Analyse all of an exercise again that other models judged, one after the other. */
+        post: operations["orgs_reanalyses_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -641,6 +747,33 @@ export interface components {
         };
         Accesses: {
             results: components["schemas"]["JournalLine"][];
+        };
+        Again: {
+            outdated: components["schemas"]["OutdatedEnum"][];
+            now: components["schemas"]["NowEnum"] | components["schemas"]["NullEnum"];
+            /** Format: double */
+            percent: number | null;
+            sentence: string | null;
+            history: components["schemas"]["Replaced"][];
+        };
+        Agreement: {
+            results: components["schemas"]["AgreementOfExercise"][];
+        };
+        AgreementOfExercise: {
+            exercise: string;
+            source: components["schemas"]["SourceEnum"];
+            /** @description Repetitions that both decided. */
+            pairs: number;
+            people: number;
+            same: number;
+            /** @description One of the two could not tell. */
+            undecided: number;
+            /** Format: double */
+            kappa: number | null;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
         };
         Anchored: {
             size: number;
@@ -718,6 +851,33 @@ export interface components {
          * @enum {string}
          */
         AssessmentStateEnum: "uploading" | "queued" | "working" | "done" | "failed" | "parked" | "cancelled";
+        BaselineOf: {
+            /** Format: uuid */
+            id: string;
+            view: string;
+            /**
+             * Format: uuid
+             * @description The clip that it was set from.
+             */
+            assessment: string;
+            /** Format: date-time */
+            filmed_at: string;
+            repetitions: number[];
+            /** Format: date-time */
+            set_at: string;
+            set_by: string;
+            /** Format: date-time */
+            withdrawn_at: string | null;
+            withdrawn_by: string | null;
+        };
+        Card: {
+            name: string;
+            title: string;
+            files: components["schemas"]["WeightsFile"][];
+            /** @description The card, in Markdown. */
+            text: string;
+            figures: components["schemas"]["Learned"] | null;
+        };
         /**
          * @description * `embedded` - embedded
          *     * `node` - node
@@ -737,6 +897,15 @@ export interface components {
          * @enum {string}
          */
         ChainRoleEnum: "admin" | "device" | "guest";
+        Change: {
+            /** Format: double */
+            start_s: number;
+            /** @description Its number in the report before. */
+            before: number | null;
+            after: number | null;
+            label_before: components["schemas"]["VerdictsEnum"] | components["schemas"]["NullEnum"];
+            label_after: components["schemas"]["VerdictsEnum"] | components["schemas"]["NullEnum"];
+        };
         Consent: {
             document: components["schemas"]["Document"];
             given: components["schemas"]["Given"] | null;
@@ -850,6 +1019,26 @@ export interface components {
             principal: components["schemas"]["Principal"];
             curves: components["schemas"]["Curve"][];
             rules: components["schemas"]["Rule"][];
+        };
+        Figures: {
+            n: number;
+            /** Format: double */
+            accuracy: number;
+            /** Format: double */
+            f1: number;
+            /** Format: double */
+            f1_incorrect: number;
+            /** Format: double */
+            auc: number | null;
+            /** Format: double */
+            ece: number;
+            /** Format: double */
+            coverage: number;
+            /**
+             * Format: double
+             * @description With an own baseline.
+             */
+            own_accuracy: number;
         };
         Gas: {
             spent: number;
@@ -1019,9 +1208,10 @@ export interface components {
         /**
          * @description * `ingest` - ingest
          *     * `assess` - assess
+         *     * `again` - again
          * @enum {string}
          */
-        JobKindEnum: "ingest" | "assess";
+        JobKindEnum: "ingest" | "assess" | "again";
         /**
          * @description * `queued` - queued
          *     * `running` - running
@@ -1071,6 +1261,26 @@ export interface components {
             flags: number[];
             curves: {
                 [key: string]: (number | null)[];
+            };
+        };
+        Learned: {
+            protocol: string;
+            n: number;
+            subjects: number;
+            metrics: {
+                [key: string]: number;
+            };
+            intervals: {
+                [key: string]: number[];
+            };
+            /** @description Per bin: probability told, share that was correct, repetitions. */
+            reliability: number[][];
+            own_metrics: {
+                [key: string]: number;
+            };
+            own_reliability: number[][];
+            exercises: {
+                [key: string]: components["schemas"]["Figures"];
             };
         };
         LedgerEntry: {
@@ -1137,6 +1347,12 @@ export interface components {
             /** @description Why nothing is signed, and what to do. */
             trouble: string;
         };
+        LeftBehind: {
+            repetition: number;
+            label: components["schemas"]["LabelEnum"];
+            /** Format: double */
+            start_s: number;
+        };
         LiveEvent: components["schemas"]["FailedEvent"] | components["schemas"]["JobEvent"] | components["schemas"]["LandmarksEvent"] | components["schemas"]["ProgressEvent"] | components["schemas"]["QualityEvent"] | components["schemas"]["RepetitionEvent"] | components["schemas"]["ReportEvent"] | components["schemas"]["ReviewEvent"] | components["schemas"]["SignedEvent"] | components["schemas"]["StageEvent"] | components["schemas"]["StateEvent"] | components["schemas"]["UploadEvent"] | components["schemas"]["VerdictEvent"] | components["schemas"]["VideoEvent"];
         /**
          * @description * `en` - en
@@ -1178,6 +1394,20 @@ export interface components {
             /** Format: date-time */
             last_seen_at: string | null;
         };
+        Model: {
+            name: string;
+            title: string;
+            files: components["schemas"]["WeightsFile"][];
+        };
+        ModelNamed: {
+            name: string;
+            weights_sha256: string;
+            card: string;
+        };
+        Models: {
+            models: components["schemas"]["Model"][];
+            exercises: components["schemas"]["SourceOfExercise"][];
+        };
         NamedGrantee: {
             kind: components["schemas"]["GranteeKindEnum"];
             /** Format: uuid */
@@ -1185,11 +1415,43 @@ export interface components {
             name: string;
         };
         /**
+         * @description * `waiting` - waiting
+         *     * `working` - working
+         *     * `failed` - failed
+         * @enum {string}
+         */
+        NowEnum: "waiting" | "working" | "failed";
+        NullEnum: null;
+        /**
          * @description * `clinic` - Clinic
          *     * `school` - School
          * @enum {string}
          */
         OrganisationKindEnum: "clinic" | "school";
+        /**
+         * @description * `pose` - pose
+         *     * `rules` - rules
+         *     * `technique` - technique
+         *     * `software` - software
+         *     * `baseline` - baseline
+         * @enum {string}
+         */
+        OutdatedEnum: "pose" | "rules" | "technique" | "software" | "baseline";
+        OwnBaseline: {
+            /** @description Whether the exercise has a learned verdict at all. */
+            known: boolean;
+            /** @description Whether that verdict may speak here already. */
+            speaks: boolean;
+            /** @description Repetitions judged correct. */
+            accepted: number[];
+            fewest: number;
+            in_force: components["schemas"]["BaselineOf"] | null;
+            /** @description False: it can't be made for today's weights any more. */
+            usable: boolean;
+            /** @description What this report was held against. */
+            compared: components["schemas"]["BaselineOf"] | null;
+            history: components["schemas"]["BaselineOf"][];
+        };
         PaginatedAssessmentItemList: {
             /**
              * Format: uri
@@ -1285,11 +1547,15 @@ export interface components {
         };
         /**
          * @description * `access:list` - access:list
+         *     * `agreement:view` - agreement:view
+         *     * `assessment:again` - assessment:again
          *     * `assessment:cancel` - assessment:cancel
          *     * `assessment:create` - assessment:create
          *     * `assessment:follow` - assessment:follow
          *     * `assessment:review` - assessment:review
          *     * `assessment:view` - assessment:view
+         *     * `baseline:manage` - baseline:manage
+         *     * `baseline:view` - baseline:view
          *     * `clip:download` - clip:download
          *     * `clip:view` - clip:view
          *     * `consent:give` - consent:give
@@ -1310,7 +1576,7 @@ export interface components {
          *     * `proof:export` - proof:export
          * @enum {string}
          */
-        PermissionsEnum: "access:list" | "assessment:cancel" | "assessment:create" | "assessment:follow" | "assessment:review" | "assessment:view" | "clip:download" | "clip:view" | "consent:give" | "device:list" | "device:manage" | "grant:decide" | "grant:list" | "grant:request" | "invitation:list" | "invitation:manage" | "ledger:follow" | "ledger:manage" | "ledger:view" | "member:list" | "member:manage" | "participant:erase" | "participant:list" | "proof:export";
+        PermissionsEnum: "access:list" | "agreement:view" | "assessment:again" | "assessment:cancel" | "assessment:create" | "assessment:follow" | "assessment:review" | "assessment:view" | "baseline:manage" | "baseline:view" | "clip:download" | "clip:view" | "consent:give" | "device:list" | "device:manage" | "grant:decide" | "grant:list" | "grant:request" | "invitation:list" | "invitation:manage" | "ledger:follow" | "ledger:manage" | "ledger:view" | "member:list" | "member:manage" | "participant:erase" | "participant:list" | "proof:export";
         Person: {
             /** Format: uuid */
             id: string;
@@ -1341,9 +1607,33 @@ export interface components {
             curve: string;
             unit: string;
         };
+        Reanalyses: {
+            results: components["schemas"]["StandingOfExercise"][];
+        };
+        ReanalysesRequestRequest: {
+            exercise: string;
+        };
         Reason: {
             code: string;
             sentence: string;
+        };
+        Replaced: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            ended_at: string;
+            asked_by: string;
+            /**
+             * Format: date-time
+             * @description When the replaced report was recorded.
+             */
+            recorded_at: string;
+            /** @description That judged the replaced report. */
+            models: components["schemas"]["ModelNamed"][];
+            before: number;
+            after: number;
+            changes: components["schemas"]["Change"][];
+            left_behind: components["schemas"]["LeftBehind"][];
         };
         Review: {
             /** Format: uuid */
@@ -1356,6 +1646,11 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             withdrawn_at: string | null;
+            /**
+             * Format: date-time
+             * @description A newer report has no such repetition.
+             */
+            left_behind_at: string | null;
         };
         ReviewRequestRequest: {
             repetition: number | null;
@@ -1388,6 +1683,23 @@ export interface components {
          * @enum {string}
          */
         ScopesEnum: "assessment:create" | "assessment:view" | "grant:list" | "grant:request" | "ledger:follow" | "proof:export";
+        /**
+         * @description * `learned` - learned
+         *     * `rubric` - rubric
+         *     * `none` - none
+         * @enum {string}
+         */
+        SourceEnum: "learned" | "rubric" | "none";
+        SourceOfExercise: {
+            exercise: string;
+            source: components["schemas"]["SourceEnum"];
+            rules: number;
+            figures: components["schemas"]["Figures"] | null;
+            /** @description On what a pose network saw. */
+            live: {
+                [key: string]: number;
+            };
+        };
         Standing: {
             org: string;
             org_name: string;
@@ -1396,6 +1708,17 @@ export interface components {
             /** Format: uuid */
             membership_id: string;
             permissions: components["schemas"]["PermissionsEnum"][];
+        };
+        StandingOfExercise: {
+            exercise: string;
+            reports: number;
+            outdated: number;
+            under_way: number;
+            reasons: components["schemas"]["OutdatedEnum"][];
+            /** @description Of all that was analysed again. */
+            repetitions: number;
+            /** @description So many of those repetitions changed. */
+            changed: number;
         };
         Thumbs: {
             url: string;
@@ -1434,6 +1757,10 @@ export interface components {
             /** Format: double */
             fps: number;
         };
+        WeightsFile: {
+            name: string;
+            sha256: string;
+        };
         Witness: {
             name: string;
             url: string;
@@ -1457,6 +1784,8 @@ export interface components {
         Report: {
             /** @constant */
             schema: "plumbline-report/1";
+            /** @enum {unknown} */
+            kind?: "exercise" | "routine";
             video: {
                 sha256: string;
                 duration_s: number;
@@ -1486,7 +1815,8 @@ export interface components {
                 range_of_motion: number;
                 balance: number;
             };
-            elements: Record<string, never>[];
+            elements: components["schemas"]["ReportElement"][];
+            baseline?: null | components["schemas"]["ReportBaseline"];
             models: {
                 name: string;
                 weights_sha256: string;
@@ -1606,6 +1936,51 @@ export interface components {
             repetitions: number;
             start_s: number;
             end_s: number;
+        };
+        ReportBaseline: {
+            id: string;
+            /** @enum {unknown} */
+            view: "front" | "back" | "side" | "three_quarter";
+            repetitions: number;
+        };
+        ReportElementMeasure: {
+            value: number;
+            error: number;
+            /** @enum {unknown} */
+            unit: "deg" | "share" | "count" | "s" | "torso";
+            at_s: number;
+        };
+        ReportElementCheck: {
+            requirement: string;
+            /** @enum {unknown} */
+            outcome: "met" | "missed" | "unknown";
+            measured: null | components["schemas"]["ReportElementMeasure"];
+            at_least: number | null;
+            at_most: number | null;
+            /** @enum {unknown} */
+            unit: "deg" | "share" | "count";
+        };
+        ReportElement: {
+            index: number;
+            id: string;
+            start_s: number;
+            end_s: number;
+            at_s: number;
+            /** @enum {unknown} */
+            side: "left" | "right" | null;
+            confidence: number;
+            /** @enum {unknown} */
+            outcome: "met" | "missed" | "unknown";
+            measured: {
+                [key: string]: components["schemas"]["ReportElementMeasure"];
+            };
+            checks: components["schemas"]["ReportElementCheck"][];
+            downgrade: null | {
+                tried: string;
+                sentence: string;
+            };
+            /** @enum {unknown} */
+            source: "measured" | "learned";
         };
         FailedEvent: {
             id: number;
@@ -1937,6 +2312,94 @@ export interface operations {
             };
         };
     };
+    models_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Models"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    model_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_agreement_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     orgs_assessments_list: {
         parameters: {
             query?: {
@@ -2029,6 +2492,160 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Accesses"];
                 };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_assessments_again_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assessment_id: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Again"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_assessments_again_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assessment_id: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Again"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_assessments_baseline_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assessment_id: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnBaseline"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_assessments_baseline_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assessment_id: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnBaseline"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_assessments_baseline_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assessment_id: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal. */
             default: {
@@ -3264,6 +3881,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Erased"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_reanalyses_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reanalyses"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_reanalyses_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReanalysesRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reanalyses"];
                 };
             };
             /** @description A refusal. */

@@ -154,8 +154,11 @@ SPECTACULAR_SETTINGS = {
         "ChainKindEnum": "anchors.serializers.CHAIN_KINDS",
         "ChainRoleEnum": "anchors.serializers.CHAIN_ROLES",
         "EntryStateEnum": "anchors.serializers.STATES",
-        "JobKindEnum": ["ingest", "assess"],
+        "JobKindEnum": ["ingest", "assess", "again"],
         "JobStateEnum": "results.serializers.JOB_STATES",
+        "VerdictsEnum": "results.serializers.VERDICTS",
+        "LabelEnum": "results.models.LABELS",
+        "OutdatedEnum": "results.judging.REASONS",
         "RoleEnum": "tenants.serializers.PEOPLE",
     },
 }
@@ -217,18 +220,23 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ROUTES = {
     "results.tasks.ingest": {"queue": "media"},
     "results.tasks.assess": {"queue": "vision"},
+    "results.tasks.again": {"queue": "vision"},
 }
 CELERY_TASK_DEFAULT_QUEUE = "media"
 CELERY_BEAT_SCHEDULE = {
     "jobs-sweep": {"task": "jobs.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "ledger-tick": {"task": "anchors.tasks.tick", "schedule": 5.0, "options": {"expires": 5}},
     "erasures": {"task": "results.tasks.erasures", "schedule": 300.0},
+    "reanalyses": {"task": "results.tasks.reanalyses", "schedule": 30.0},
     "ledger-anchor": {"task": "anchors.tasks.anchor", "schedule": 5.0, "options": {"expires": 5}},
     "tidy": {"task": "base.tasks.tidy", "schedule": 24 * 3600.0},
     "uploads-expire": {"task": "uploads.tasks.expire", "schedule": 600.0},
 }
 JOB_LEASE_S = float(env("PLUMBLINE_JOB_LEASE_S", "20"))  # a dead worker is noticed after this
 JOB_HEARTBEAT_S = JOB_LEASE_S / 4
+
+# Weights of the learned verdict; empty: those that Plumbline ships.
+TECHNIQUE_WEIGHTS = env("PLUMBLINE_TECHNIQUE_WEIGHTS")
 
 # --- uploads and clips ---
 UPLOAD_LISTENER = "results.services"  # told when an upload begins, ends or is given up

@@ -44,7 +44,8 @@ def test_named_person_is_what_the_next_attempt_is_told_of(clinic: Place, client_
 
 def test_clip_of_which_nobody_was_named_follows_the_biggest(clinic: Place) -> None:
     row = make.uploaded(clinic, clinic.participant)
-    assert wish_of(row).person is None
+    with scope.tenant(clinic.org.id):
+        assert wish_of(row).person is None
 
 
 def test_person_cannot_be_named_while_the_clip_is_assessed(clinic: Place, client_for) -> None:

@@ -43,8 +43,9 @@ def test_interval_holds_kappa_and_is_a_point_where_all_people_are_alike() -> Non
     mixed = agreement({str(n): FIFTY[n::6] for n in range(6)})
     alike = agreement({str(n): FIFTY for n in range(6)})
     assert mixed.interval is not None
+    assert mixed.kappa is not None
     assert mixed.interval[0] < mixed.kappa < mixed.interval[1]
-    assert alike.interval == (pytest.approx(0.4), pytest.approx(0.4))
+    assert alike.interval == pytest.approx((0.4, 0.4))
 
 
 def test_no_interval_where_most_draws_have_no_kappa() -> None:
