@@ -7,9 +7,11 @@ from assessment.exercises.catalogue_load import (
     exercise_load,
     exercise_sha256,
 )
+from assessment.exercises.element_schema import ROUTINE
 from assessment.exercises.schema import Exercise, Principal, Rule
 
 __all__ = [
+    "ROUTINE",
     "Exercise",
     "Principal",
     "Rule",

@@ -7,6 +7,7 @@ __all__ = [
     "KINDS",
     "MEASURES",
     "MOVEMENTS",
+    "ROUTINE",
     "Element",
     "ElementKind",
     "Listing",
@@ -14,6 +15,10 @@ __all__ = [
     "Movement",
     "Requirement",
 ]
+
+# What stands in place of an exercise for a clip in which elements are looked for. In a clip of an
+# exercise none are: a lunge with a turn is no element.
+ROUTINE = "routine"
 
 # difficulty: of the code's table; acrobatic: a list of its own without values; negative: everyday
 # and low-impact movement that must not be taken for an element.

@@ -1,6 +1,7 @@
 """The way of a video: decode, pose, repetitions, verdicts, report; told as events."""
 
 from assessment.pipeline.events import (
+    ElementEvent,
     Event,
     LandmarksEvent,
     ProgressEvent,
@@ -14,6 +15,7 @@ from assessment.pipeline.plan import Plan
 from assessment.pipeline.run import assess
 
 __all__ = [
+    "ElementEvent",
     "Event",
     "LandmarksEvent",
     "Plan",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from assessment.core.records import FLAG_NO_POSE, FLAG_REPAIRED, Landmarks, VideoFacts
 from assessment.pipeline.events import (
+    ElementEvent,
     Event,
     QualityEvent,
     RepetitionEvent,
@@ -14,6 +15,8 @@ from assessment.pipeline.events import (
 from assessment.pipeline.watch import Watch
 from assessment.report import ModelRecord, Tracking, report_build
 from assessment.report.judges import verdict_models
+from assessment.scoring.difficulty.elements import find
+from assessment.scoring.difficulty.elements_record import elements_payload
 from assessment.scoring.score import clip_score
 from assessment.scoring.technique.own import TechniqueOptions
 from assessment.vision.active import Span, active_only, active_spans
@@ -30,8 +33,9 @@ def conclude(
     models: tuple[ModelRecord, ...],
     runtime: str,
     technique: TechniqueOptions,
+    routine: bool,
 ) -> Iterator[Event]:
-    """`facts` are those that go into the report."""
+    """`facts` are those that go into the report; only in a `routine` are elements looked for."""
     exercise = watch.exercise
     seen = watch.seen(landmarks, facts)
     reasons = quality_reasons(seen, exercise)
@@ -46,6 +50,12 @@ def conclude(
     yield StageEvent(stage="judging")
     for verdict in scored.verdicts:
         yield VerdictEvent(verdict=verdict)
+    elements = None
+    if routine:
+        yield StageEvent(stage="elements")
+        elements = find(landmarks)
+        for told in elements_payload(elements):
+            yield ElementEvent(told=told)
     yield StageEvent(stage="report")
     report = report_build(
         video=facts,
@@ -57,6 +67,7 @@ def conclude(
         models=models + verdict_models(exercise, technique.folder),
         runtime=runtime,
         technique=technique,
+        elements=elements,
     )
     yield watch.finished()
     yield ReportEvent(report=report)

@@ -12,6 +12,7 @@ from assessment.scoring.rubric import Verdict
 from assessment.vision.quality import QualityReason
 
 __all__ = [
+    "ElementEvent",
     "Event",
     "LandmarksEvent",
     "ProgressEvent",
@@ -23,7 +24,7 @@ __all__ = [
     "VerdictEvent",
 ]
 
-Stage = Literal["preparing", "pose", "repetitions", "judging", "report"]
+Stage = Literal["preparing", "pose", "repetitions", "judging", "elements", "report"]
 
 
 class Event(Protocol):
@@ -111,6 +112,17 @@ class VerdictEvent:
             **{key: whole[key] for key in ("label", "probability", "source")},
             "findings": self.verdict.findings_payload(),
         }
+
+
+@dataclass(frozen=True, kw_only=True)
+class ElementEvent:
+    """`told`: the element as the report numbers and shows it."""
+
+    kind: ClassVar[str] = "element"
+    told: dict[str, JSON]
+
+    def payload(self) -> dict[str, JSON]:
+        return self.told
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,12 +24,13 @@ _FEWEST_FRAMES = 2
 
 def assess(clip: Path, plan: Plan) -> Generator[Event, None, None]:
     """Events in order of time: stages, progress, landmarks, provisional repetitions, then the
-    final quality, repetitions, verdicts, and the report as the last one.
+    final quality, repetitions, verdicts, elements of a routine, and the report as the last one.
 
     Raises VideoRefused for a file that can't be assessed, CatalogueError for an unknown
     exercise, PoseUnavailable when the network is missing.
     """
-    exercise = None if plan.exercise in (None, "", "unknown") else exercise_get(plan.exercise or "")
+    unnamed = plan.exercise in (None, "", "unknown") or plan.is_routine
+    exercise = None if unnamed else exercise_get(plan.exercise or "")
     yield StageEvent(stage="preparing")
     facts = video_facts(clip)
     if facts.duration_s > plan.longest_s:
@@ -38,7 +39,7 @@ def assess(clip: Path, plan: Plan) -> Generator[Event, None, None]:
             f"The video is longer than {plan.longest_s / 60:.0f} minutes. Please cut it.",
         )
     yield StageEvent(stage="pose")
-    watch = Watch(facts=facts, exercise=exercise, fps=plan.analysed_fps)
+    watch = Watch(facts=facts, exercise=exercise, fps=plan.fps)
     with closing(plan.pose_opened()) as pose:
         models = tuple(
             ModelRecord(name=m.name, weights_sha256=m.weights_sha256, card=m.card)
@@ -60,4 +61,5 @@ def assess(clip: Path, plan: Plan) -> Generator[Event, None, None]:
         models=models,
         runtime=runtime,
         technique=plan.technique,
+        routine=plan.is_routine,
     )

@@ -58,7 +58,8 @@ class Watch:
 
     def __post_init__(self) -> None:
         size = {"width_px": self.facts.width_px, "height_px": self.facts.height_px}
-        self._track = Track(**size)
+        near_leg = self.exercise.near_leg if self.exercise else None
+        self._track = Track(**size, near_leg=near_leg)
         self._quality = LiveQuality(self.exercise)
         counted = self.exercise is not None and not self.exercise.hold
         self._counter = LiveCounter(self.exercise, **size) if counted and self.exercise else None

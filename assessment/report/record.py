@@ -7,8 +7,9 @@ from typing import Literal, Protocol
 from assessment.core.records import VideoFacts
 from assessment.core.units import JSON
 from assessment.exercises import Exercise
-from assessment.report.sentences import summary
+from assessment.report.sentences import elements_summary, summary
 from assessment.scoring.complexity import Complexity
+from assessment.scoring.difficulty.elements_record import Element, elements_payload
 from assessment.scoring.repetitions import Repetition
 from assessment.scoring.rubric import Label, Verdict, clip_label
 from assessment.scoring.score import Scored
@@ -56,7 +57,10 @@ class Tracking:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """Everything that was found; `payload` is the versioned JSON that is stored and signed."""
+    """Everything that was found; `payload` is the versioned JSON that is stored and signed.
+
+    `elements` is None where none were looked for: the clip was not sent as a routine.
+    """
 
     video: VideoFacts
     exercise_id: str | None
@@ -71,6 +75,7 @@ class Report:
     models: tuple[ModelRecord, ...]
     runtime: str
     own: OwnBaseline | None = None
+    elements: tuple[Element, ...] | None = None
 
     def payload(self) -> dict[str, JSON]:
         reps: list[JSON] = [
@@ -83,6 +88,7 @@ class Report:
         ]
         return {
             "schema": SCHEMA_ID,
+            "kind": "exercise" if self.elements is None else "routine",
             "video": {
                 "sha256": self.video.sha256,
                 "duration_s": round(self.video.duration_s, 3),
@@ -104,7 +110,7 @@ class Report:
             "repetitions": reps,
             "clip_verdict": self.clip_verdict,
             "complexity": self.complexity.payload() if self.complexity else None,
-            "elements": [],
+            "elements": [*elements_payload(self.elements or ())],
             "baseline": self.own.payload() if self.own else None,
             "models": [
                 {"name": m.name, "weights_sha256": m.weights_sha256, "card": m.card}
@@ -141,10 +147,11 @@ def report_build(
     models: tuple[ModelRecord, ...],
     runtime: str,
     technique: TechniqueOptions | None = None,
+    elements: Sequence[Element] | None = None,
 ) -> Report:
     """Puts the parts together; the clip's verdict is that of most decided repetitions.
 
-    `runtime`: what the pose networks ran on (PosePort.runtime).
+    `runtime`: what the pose networks ran on (PosePort.runtime). `elements`: of a routine.
     """
     asked = technique or TechniqueOptions()
     labels = [verdict.label for verdict in scored.verdicts]
@@ -154,16 +161,18 @@ def report_build(
         name: sum(one == name for one in labels)
         for name in ("correct", "incorrect", "cannot_tell", "none")
     }
+    said = (
+        summary(exercise, scored.repetitions, scored.verdicts)
+        if elements is None
+        else elements_summary(len(elements))
+    )
     clip_verdict: dict[str, JSON] = {
         "label": label,
         "probability": probability,
         "source": _source(scored.verdicts, label),
         "counts": counts,
         "measures": {name: measure.payload() for name, measure in scored.measures},
-        "sentences": [
-            sentence.payload()
-            for sentence in summary(exercise, scored.repetitions, scored.verdicts)
-        ],
+        "sentences": [sentence.payload() for sentence in said],
     }
     return Report(
         video=video,
@@ -179,6 +188,7 @@ def report_build(
         models=models,
         runtime=runtime,
         own=asked.own,
+        elements=None if elements is None else tuple(elements),
     )
 
 

@@ -12,7 +12,7 @@ from assessment.exercises import Exercise
 from assessment.scoring.repetitions import Repetition
 from assessment.scoring.rubric import Finding, Verdict
 
-__all__ = ["Sentence", "summary"]
+__all__ = ["Sentence", "elements_summary", "summary"]
 
 # key -> (patient, clinician); singular and plural are keys of their own.
 _TEXTS = {
@@ -29,6 +29,9 @@ _TEXTS = {
         "Tell us which exercise this is and we can count and comment on it.",
         "Exercise not given: ranges of motion only, no verdict.",
     ),
+    "elements.none": ("We saw no difficulty element.", "No difficulty element detected."),
+    "elements.one": ("We saw 1 difficulty element.", "1 difficulty element."),
+    "elements.many": ("We saw {count} difficulty elements.", "{count} difficulty elements."),
     "verdict.all_well": (
         "We saw nothing to correct in the repetitions we could judge.",
         "{correct} of {count} repetitions keep the rubric; it looks for no other fault.",
@@ -64,6 +67,12 @@ class Sentence:
             "patient": self.patient,
             "clinician": self.clinician,
         }
+
+
+def elements_summary(count: int) -> list[Sentence]:
+    """Of a routine."""
+    key = "none" if not count else "one" if count == 1 else "many"
+    return [_sentence(f"elements.{key}", count=count)]
 
 
 def summary(

@@ -26,7 +26,7 @@ MAYBE_TEXT: Schema = {"type": ["string", "null"]}
 ANYTHING: Schema = {}
 
 LABELS = ["correct", "incorrect", "cannot_tell", "none"]
-STAGES = ["receiving", "checking", "preparing", "pose", "repetitions", "judging", "report"]
+STAGES = ["receiving", "checking", "preparing", "pose", "repetitions", "judging", "elements", "report"]
 STATES = ["uploading", "queued", "working", "done", "failed", "parked", "cancelled"]
 
 REASON: Schema = {"type": ["object", "null"]}
@@ -85,6 +85,7 @@ PAYLOADS: dict[str, Schema] = {
         },
         {"view": MAYBE_TEXT, "baseline": MAYBE_TEXT},
     ),
+    "element": {"type": "object", "required": ["index", "id", "start_s", "end_s", "outcome"]},
     "report": {"type": "object", "required": ["schema", "repetitions", "video"]},
     "upload": {"type": "object", "required": ["id", "url", "offset", "size", "sha256"]},
     "failed": _object({"code": TEXT, "sentence": TEXT}),

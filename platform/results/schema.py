@@ -8,6 +8,7 @@ from live.events import PAYLOADS
 REF = "#/components/schemas/"
 # Kinds whose payload is a record that the API shows as well.
 RECORDS = {
+    "element": "ReportElement",
     "job": "Job",
     "report": "Report",
     "review": "Review",

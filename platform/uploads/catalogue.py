@@ -2,12 +2,12 @@
 
 from functools import cache
 
-from assessment.exercises import catalogue
+from assessment.exercises import ROUTINE, catalogue
 
 
 def is_exercise(exercise_id: str) -> bool:
-    """Whether `exercise_id` is in the catalogue; empty means not said, which is fine."""
-    return exercise_id == "" or exercise_id in _ids()
+    """Whether `exercise_id` is in the catalogue, or a routine; empty means not said: fine."""
+    return exercise_id in ("", ROUTINE) or exercise_id in _ids()
 
 
 @cache

@@ -1,11 +1,12 @@
 """What is said of one difficulty element: which, when, what was measured, what was asked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from assessment.core.units import JSON
 
-__all__ = ["Check", "Downgrade", "Element", "Measured", "Outcome"]
+__all__ = ["Check", "Downgrade", "Element", "Measured", "Outcome", "elements_payload"]
 
 Outcome = Literal["met", "missed", "unknown"]
 
@@ -94,3 +95,8 @@ class Element:
             "downgrade": self.downgrade.payload() if self.downgrade else None,
             "source": self.source,
         }
+
+
+def elements_payload(found: Iterable[Element]) -> list[dict[str, JSON]]:
+    """Numbered from 1 in order of time, as reports, events and people's words name them."""
+    return [{"index": at, **one.payload()} for at, one in enumerate(found, start=1)]

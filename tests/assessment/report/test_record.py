@@ -92,6 +92,7 @@ def test_keys_are_those_of_the_design() -> None:
 
     assert list(report) == [
         "schema",
+        "kind",
         "video",
         "exercise",
         "quality",
