@@ -135,6 +135,8 @@ def _figure(kept: Mapping[str, Any], checks: Checks, where: str) -> "tuple[Stat,
         return stat, None, "s"
     curve = checks.one_of(kept, "curve", _NAMES)
     unit = CURVES[curve].unit
+    if stat == "passage":
+        return stat, curve, "s"
     if stat != "fastest":
         return stat, curve, unit
     if unit != "deg":
@@ -171,7 +173,8 @@ def _tolerance(
         return given
     if stat == "fastest":
         checks.refuse(f"{where}: `fastest` needs a `tolerance` in degrees a second.")
-    return CURVES[curve].error if curve is not None else _DURATION_ERROR_S
+    is_a_time = curve is None or stat == "passage"
+    return _DURATION_ERROR_S if is_a_time else CURVES[curve].error
 
 
 def _sentence(kept: Mapping[str, Any], checks: Checks, field: str) -> str:

@@ -40,7 +40,19 @@ SideRule = Literal["both", "one", "alternate"]
 Posture = Literal["standing", "seated", "lying", "support", "hanging"]
 Balance = Literal["lying", "seated", "support", "hanging", "two_feet", "split", "jump", "one_leg"]
 Limb = Literal["near", "each", "working", "other", "left_right"]
-Stat = Literal["min", "max", "mean", "rise", "drop", "range", "start", "end", "fastest", "duration"]
+Stat = Literal[
+    "min",
+    "max",
+    "mean",
+    "rise",
+    "drop",
+    "range",
+    "start",
+    "end",
+    "fastest",
+    "passage",
+    "duration",
+]
 
 VIEWS: tuple[View, ...] = get_args(View)
 GROUPS: tuple[Group, ...] = get_args(Group)

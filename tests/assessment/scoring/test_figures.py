@@ -48,3 +48,19 @@ def test_mostly_hidden_joint_gives_no_figure() -> None:
     values[: len(values) // 2] = np.nan
 
     assert figure("max", T_S, values) is None
+
+
+def test_a_passage_is_the_middle_of_the_way_however_long_the_curve_stands_still_around_it() -> None:
+    t_s = np.arange(0, 3.0001, 0.05)
+    way = np.clip(t_s - 1.0, 0.0, 1.0)
+
+    for values in (100.0 - 40.0 * way, 100.0 + 40.0 * way):
+        found = figure("passage", t_s, values, exact=True)
+
+        assert found is not None
+        assert found.value == pytest.approx(0.8)
+        assert found.at_s == pytest.approx(1.5)
+
+
+def test_a_curve_that_stands_still_has_no_passage() -> None:
+    assert figure("passage", T_S, np.full_like(T_S, 90.0)) is None
