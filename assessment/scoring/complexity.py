@@ -5,16 +5,17 @@ they give no formula. Ours stands in docs/algorithms/complexity.md.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from assessment.core.curves import CURVES
 from assessment.core.units import JSON
 from assessment.exercises import Exercise
-from assessment.exercises.motion import Motion
 from assessment.exercises.schema import Balance
 from assessment.scoring.limbs import Clip, curve_names, shows
 from assessment.scoring.repetitions import Repetition
+from assessment.simulation.ranges import joint_ranges
 
 __all__ = ["Complexity", "complexity"]
 
@@ -116,33 +117,14 @@ def _measured(exercise: Exercise, clip: Clip, repetitions: list[Repetition]) -> 
     return found
 
 
+@cache
 def _described(exercise: Exercise) -> dict[str, float]:
-    """From the poses of the file's motion, and the range its principal curve must reach."""
-    found = _posed(exercise.motion) if exercise.motion is not None else {}
+    """As the file's motion is performed; without one, what its principal curve must reach."""
+    if exercise.motion is not None:
+        return joint_ranges(exercise.motion)
     joint = next((j for j, base in _CURVE_OF.items() if base == exercise.principal.curve), None)
-    if joint is not None:
-        asked = exercise.principal.full_range or exercise.principal.min_range
-        found[joint] = max(found.get(joint, 0.0), asked)
-    return found
-
-
-def _posed(motion: Motion) -> dict[str, float]:
-    def moved(*fields: str) -> float:
-        return max(abs(motion.far[name].first - motion.start[name].first) for name in fields)
-
-    def hip(at: str) -> float:
-        pose = motion.far if at == "far" else motion.start
-        bent = pose["leg.knee"].first - pose["leg.shank"].first + pose["trunk.lean"].first
-        return max(bent, pose["leg.hip"].first)
-
-    return {
-        "ankle": max(moved("foot.pitch"), moved("leg.shank") if "planted" in motion.legs else 0.0),
-        "knee": moved("leg.knee"),
-        "hip": max(abs(hip("far") - hip("start")), moved("leg.hip_out", "leg.out")),
-        "trunk": moved("trunk.lean", "trunk.side", "trunk.turn"),
-        "shoulder": moved("arm.flexion", "arm.abduction", "arm.rotation"),
-        "elbow": moved("arm.elbow"),
-    }
+    asked = exercise.principal.full_range or exercise.principal.min_range
+    return {} if joint is None else {joint: asked}
 
 
 def _sensitivity(exercise: Exercise) -> float:
