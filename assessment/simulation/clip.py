@@ -21,16 +21,22 @@ Progress = Callable[[int, int], None]
 
 
 def render_clip(
-    recipe: Path | Recipe, out: Path, *, progress: Progress | None = None, workers: int = 1
+    recipe: Path | Recipe | Scene,
+    out: Path,
+    *,
+    progress: Progress | None = None,
+    workers: int = 1,
 ) -> Truth:
-    """Render a recipe into an H.264 .mp4 at `out` and return its truth.
+    """Render a recipe, or a scene worked out already, into an H.264 .mp4; returns its truth.
 
     progress is told (frames done, frames in all). The file appears only when it is complete.
     Raises RecipeInvalid, RenderFailed.
     """
     if out.suffix != ".mp4":
         raise RenderFailed(f"{out.name} must end in .mp4; choose such a name.")
-    scene = prepare(recipe if isinstance(recipe, Recipe) else load_recipe(recipe))
+    if isinstance(recipe, Path):
+        recipe = load_recipe(recipe)
+    scene = recipe if isinstance(recipe, Scene) else prepare(recipe)
     partial = out.with_name(f".{out.stem}.partial.mp4")
     try:
         _write(scene, partial, progress, max(1, workers))

@@ -8,7 +8,17 @@ import numpy as np
 from .body import Body
 from .rotations import Array, about_x, reach, rotate, unit
 
-__all__ = ["SIDES", "Joints", "Pose", "arm_by_angles", "arm_by_reach", "assemble", "shoulders"]
+__all__ = [
+    "SIDES",
+    "Joints",
+    "Pose",
+    "arm_by_angles",
+    "arm_by_reach",
+    "assemble",
+    "face_points",
+    "hand_points",
+    "shoulders",
+]
 
 # Sign of x on the person's left and right; index 0 is left everywhere.
 SIDES = np.array([1.0, -1.0])
@@ -143,7 +153,6 @@ def assemble(body: Body, pose: Pose) -> Joints:
         pose.arms.thumb
         - pose.arms.along * np.sum(pose.arms.thumb * pose.arms.along, -1, keepdims=True)
     )
-    scale = body.scale
     pairs = {
         "hip": hip,
         "knee": knee,
@@ -153,19 +162,13 @@ def assemble(body: Body, pose: Pose) -> Joints:
         "shoulder": shoulders(body, pose.pelvis, pose.trunk),
         "elbow": pose.arms.elbow,
         "wrist": pose.arms.wrist,
-        "index": pose.arms.wrist + scale * (0.088 * pose.arms.along + 0.026 * thumb),
-        "pinky": pose.arms.wrist + scale * (0.078 * pose.arms.along - 0.030 * thumb),
-        "thumb": pose.arms.wrist + scale * (0.045 * pose.arms.along + 0.042 * thumb),
+        **hand_points(body, pose.arms.wrist, pose.arms.along, thumb),
     }
     for name, pair in pairs.items():
         points[f"left_{name}"], points[f"right_{name}"] = pair[:, 0], pair[:, 1]
     points["neck"] = pose.pelvis + rotate(pose.trunk, (0.0, body.trunk_m + body.neck_m, 0.0))
-    big = scale * body.head
-    points["head"] = points["neck"] + big * rotate(pose.head, (0.0, 0.155, 0.03))
-    points["nose"] = _on_head(points["head"], pose.head, big, (0.0, -0.025, 0.101))
-    for side, s in (("left", 1.0), ("right", -1.0)):
-        for name, (x, y, z) in _FACE.items():
-            points[f"{side}_{name}"] = _on_head(points["head"], pose.head, big, (s * x, y, z))
+    above = body.scale * body.head * rotate(pose.head, (0.0, 0.155, 0.03))
+    points |= face_points(body, points["neck"] + above, pose.head)
     return Joints(
         points,
         pose.trunk,
@@ -189,5 +192,20 @@ _FACE = {
 }
 
 
-def _on_head(centre: Array, head: Array, scale: float, offset: tuple[float, float, float]) -> Array:
-    return centre + scale * rotate(head, offset)
+def face_points(body: Body, centre: Array, head: Array) -> dict[str, Array]:
+    """Middle of the head and the points of the face, (T, 3) each. head: its frame (T, 3, 3)."""
+    big = body.scale * body.head
+    points = {"head": centre, "nose": centre + big * rotate(head, (0.0, -0.025, 0.101))}
+    for side, s in (("left", 1.0), ("right", -1.0)):
+        for name, (x, y, z) in _FACE.items():
+            points[f"{side}_{name}"] = centre + big * rotate(head, (s * x, y, z))
+    return points
+
+
+def hand_points(body: Body, wrist: Array, along: Array, thumb: Array) -> dict[str, Array]:
+    """Index, little finger and thumb of both hands, (T, 2, 3) each."""
+    return {
+        "index": wrist + body.scale * (0.088 * along + 0.026 * thumb),
+        "pinky": wrist + body.scale * (0.078 * along - 0.030 * thumb),
+        "thumb": wrist + body.scale * (0.045 * along + 0.042 * thumb),
+    }

@@ -15,7 +15,7 @@ from assessment.exercises.motion import MotionFault
 from .clip import render_clip
 from .errors import RecipeInvalid
 from .framing import turned_size
-from .recipe import Recipe, exercise_of
+from .recipe import Recipe, exercise_of, motion_of
 from .recipe_load import parse_recipe
 from .truth import write_truth
 
@@ -23,7 +23,8 @@ __all__ = ["SUITES", "SuiteClip", "render_suite", "suite_clips"]
 
 SUITES: Final = Path(__file__).parent / "suites"
 _FIELDS: Final = frozenset(
-    {"seed", "views", "shapes", "motion", "video", "faults", "faulty", "conditions"}
+    {"seed", "exercises", "views", "shapes", "one_sided", "motion", "video", "faults", "faulty"}
+    | {"conditions"}
 )
 
 Say = Callable[[str], None]
@@ -89,8 +90,9 @@ def suite_clips(name: str) -> Iterator[tuple[SuiteClip, Recipe]]:
     unknown = sorted(set(suite) - _FIELDS)
     if unknown:
         raise RecipeInvalid(f"{path.name} has the unknown key {unknown[0]}; see views.toml.")
+    only = suite.get("exercises")
     for exercise in catalogue():
-        if exercise.motion is not None:
+        if exercise.motion is not None and (only is None or exercise.id in only):
             yield from _of_exercise(suite, exercise)
 
 
@@ -135,6 +137,8 @@ def _clip(suite: Mapping[str, Any], exercise: Exercise, wish: _Wish) -> tuple[Su
     motion = {**suite["motion"], **condition.get("motion", {}), "exercise": exercise.id}
     if exercise.hold:
         motion |= {"repetitions": 1, "period_s": 3.0 * float(motion["period_s"])}
+    if suite.get("one_sided") and "left" in motion_of(exercise.id).sides:
+        motion["side"] = "left"
     if fault is not None:
         numbers = range(1, int(motion["repetitions"]) + 1)
         faulty = [n for n in suite.get("faulty", numbers) if n in numbers] or list(numbers)
