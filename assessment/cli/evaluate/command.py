@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from assessment.cli.evaluate.camera_errors import run_camera_errors
 from assessment.cli.evaluate.csi import run_csi
 from assessment.cli.evaluate.difficulty import run_difficulty
 from assessment.cli.evaluate.errors import run_errors
@@ -46,6 +47,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     technique.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
     technique.add_argument("--seed", type=int, default=0, help="of the virtual camera")
     technique.set_defaults(run=run_technique)
+    camera = tasks.add_parser("camera-errors", help="write the errors of the virtual camera")
+    camera.add_argument("--out", metavar="FILE", type=Path, required=True)
+    camera.add_argument("--data", metavar="DIR", type=Path, required=True)
+    camera.set_defaults(run=run_camera_errors)
     errors = tasks.add_parser("errors", help="write the errors that stand beside measures")
     errors.add_argument("--data", metavar="DIR", type=Path, action="append", required=True)
     errors.add_argument("--out", metavar="FILE", type=Path, default=ERRORS)
@@ -59,14 +64,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     csi.add_argument("--weights", metavar="DIR", type=Path, default=Path("var/csi"))
     csi.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
     csi.set_defaults(run=run_csi)
-    difficulty = tasks.add_parser("difficulty", help="turning elements in motion capture")
-    difficulty.add_argument("--data", metavar="DIR", type=Path, required=True)
+    difficulty = tasks.add_parser(
+        "difficulty", help="turning elements in motion capture, or the made test set"
+    )
+    difficulty.add_argument(
+        "--data", metavar="DIR", type=Path, help="motion capture; without it the made test set"
+    )
+    difficulty.add_argument(
+        "--keep", metavar="DIR", type=Path, default=Path("var/difficulty"), help="of the made set"
+    )
     difficulty.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
     difficulty.set_defaults(run=run_difficulty)
     for task in (repetitions, rubric, pose, quality):
         task.add_argument("--data", metavar="DIR", type=Path, required=task is not rubric)
         task.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
-    for task in (repetitions, rubric, pose, quality, errors):
+    for task in (repetitions, rubric, pose, quality, errors, camera):
         task.add_argument(
             "--cache", metavar="DIR", type=Path, help="keep what the network saw here"
         )

@@ -1,4 +1,6 @@
-"""`evaluate difficulty`: turning elements in motion capture, seen by a virtual phone."""
+"""`evaluate difficulty`: turning elements in motion capture seen by a virtual phone, by physical
+rules and by the network; without data the network on its made test set.
+"""
 
 import argparse
 from collections.abc import Sequence
@@ -29,15 +31,31 @@ _PROTOCOL = (
 
 
 def run_difficulty(arguments: argparse.Namespace) -> int:
+    record = _made(arguments) if arguments.data is None else _motion(arguments)
+    json_write(record, arguments.json)
+    return 0
+
+
+def _made(arguments: argparse.Namespace) -> dict[str, JSON]:
+    # Here, not above: torch is not needed by any other task.
+    from assessment.training.difficulty.protocols import made_figures
+
+    return {"task": "difficulty", "data": "made", **made_figures(arguments.keep)}
+
+
+def _motion(arguments: argparse.Namespace) -> dict[str, JSON]:
+    from assessment.training.difficulty.learned import heard_of, joined, record_of
+
     clips = clips_load(arguments.data)
     quiet = negatives(clips)
     seen: list[Seen] = []
+    learned: list[Seen] = []
     for at, clip in enumerate(told(clips, "name")):
-        seen += [
-            seen_clip(clip, is_negative=at in quiet, azimuth_deg=side, seed=3 * at + turn)
-            for turn, side in enumerate(AZIMUTHS)
-        ]
-    record: dict[str, JSON] = {
+        for turn, side in enumerate(AZIMUTHS):
+            is_quiet, seed = at in quiet, 3 * at + turn
+            seen.append(seen_clip(clip, is_negative=is_quiet, azimuth_deg=side, seed=seed))
+            learned.append(heard_of(clip, is_negative=is_quiet, azimuth_deg=side, seed=seed))
+    return {
         "task": "difficulty",
         "data": arguments.data.name,
         "protocol": _PROTOCOL,
@@ -51,9 +69,12 @@ def run_difficulty(arguments: argparse.Namespace) -> int:
             "interval": intervals(seen),
             "set": {name: figures(_of(seen, name)) for name in _sets(seen)},
         },
+        "learned": {
+            "network": record_of(learned),
+            "measured or network": record_of(joined(seen, learned, "or")),
+            "measured and network": record_of(joined(seen, learned, "and")),
+        },
     }
-    json_write(record, arguments.json)
-    return 0
 
 
 def _sets(seen: Sequence[Seen]) -> list[str]:

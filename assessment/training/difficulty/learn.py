@@ -4,6 +4,7 @@ Chunks of four seconds are drawn from films: mostly about an element, sometimes 
 CSI are left out at random, so that either is enough and the gate learns which to trust.
 """
 
+import math
 import sys
 import time
 from collections.abc import Sequence
@@ -36,6 +37,7 @@ _NOTHING_WEIGHT, _ENDS_WEIGHT = 0.6, 0.5
 # CSI and video are aligned to within this, seconds.
 _MISALIGNED_S = 0.25
 _KEEP_EVERY = 50
+_SETTLING_BATCHES = 24
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +76,7 @@ def fit(plan: Plan, takes: Sequence[Take]) -> ElementNetwork:
         sight, classes, ends = _batch(takes, random, with_csi=plan.config.csi)
         for group in optimizer.param_groups:
             warm = min(1.0, (step + 1) / _WARM_STEPS)
-            group["lr"] = _RATE * warm * 0.5 * (1 + np.cos(np.pi * step / plan.steps))
+            group["lr"] = _RATE * warm * 0.5 * (1 + math.cos(math.pi * step / plan.steps))
         logits, found = network(sight)
         loss = _loss(logits, found, classes, ends)
         optimizer.zero_grad(set_to_none=True)
@@ -91,7 +93,22 @@ def fit(plan: Plan, takes: Sequence[Take]) -> ElementNetwork:
                 f"{spent * (plan.steps - step) / 60:.1f} core minutes left\n"
             )
             sys.stderr.flush()
+    _norms_settle(network, takes, plan)
     return network.eval()
+
+
+def _norms_settle(network: ElementNetwork, takes: Sequence[Take], plan: Plan) -> None:
+    """Means and spreads of the norms anew, evenly over many batches: those kept while the weights
+    moved lag behind them.
+    """
+    norms = [one for one in network.modules() if isinstance(one, nn.modules.batchnorm._BatchNorm)]
+    for norm in norms:
+        norm.reset_running_stats()
+        norm.momentum = None
+    with torch.no_grad():
+        for at in range(_SETTLING_BATCHES):
+            random = np.random.default_rng([plan.seed, plan.steps, at])
+            network(_batch(takes, random, with_csi=plan.config.csi)[0])
 
 
 def _loss(logits: Tensor, found: Tensor, classes: Tensor, ends: Tensor) -> Tensor:
