@@ -13,6 +13,7 @@ from assessment.core.units import F64, Mask
 from assessment.exercises import Exercise
 from assessment.exercises.schema import SideRule, Signal
 from assessment.scoring.grid import gridded, noise_of, smoothed
+from assessment.scoring.reach import ends, moving_at
 from assessment.vision.view import ViewFound
 
 __all__ = ["BREAK_S", "CountSignal", "count_signal", "planar"]
@@ -64,11 +65,14 @@ def count_signal(
     seen = ~np.isnan(curves[0])
     if int(seen.sum()) < _FEWEST_FRAMES:
         return None
-    first = _scaled(curves[0], seen)
+    moving = seen.copy()
+    moving[seen] = moving_at(landmarks.t_s[seen], curves[0][seen], exercise.principal.min_range)
+    first = _scaled(curves[0], moving)
     if first is None or first[1] < exercise.principal.min_range:
         return None
-    shares = [first[0], *(other[0] for one in curves[1:] if (other := _scaled(one, seen)))]
-    return _on_grid(landmarks, seen, _mean(np.stack(shares)), first[1], in_picture=in_picture)
+    shares = [first[0], *(other[0] for one in curves[1:] if (other := _scaled(one, moving)))]
+    share = _mean(np.stack(shares))[seen]
+    return _on_grid(landmarks, seen, share, moving[seen], first[1], in_picture=in_picture)
 
 
 def _shown(exercise: Exercise, landmarks: Landmarks, view: ViewFound | None) -> bool:
@@ -138,21 +142,24 @@ def _furthest(curves: F64, signal: Signal) -> F64:
     return result
 
 
-def _scaled(values: F64, seen: Mask) -> tuple[F64, float] | None:
-    """(0 to 1 between the 4th and 96th percentile, that range); None where nothing moves."""
-    part = values[seen & ~np.isnan(values)]
+def _scaled(values: F64, moving: Mask) -> tuple[F64, float] | None:
+    """(0 to 1 between the ends of what is reached while moving, that range); None where nothing
+    moves.
+    """
+    part = values[moving & ~np.isnan(values)]
     if len(part) < _FEWEST_FRAMES:
         return None
-    low, high = (float(v) for v in np.percentile(part, (4, 96)))
+    low, high = ends(part)
     if high - low <= 0:
         return None
     return (values - low) / (high - low), high - low
 
 
 def _on_grid(
-    landmarks: Landmarks, seen: Mask, share: F64, reach: float, *, in_picture: bool
+    landmarks: Landmarks, seen: Mask, share: F64, moving: Mask, reach: float, *, in_picture: bool
 ) -> CountSignal:
-    t_s, share = landmarks.t_s[seen], share[seen]
+    """`share` and `moving` of the frames that are `seen`."""
+    t_s = landmarks.t_s[seen]
     cuts = np.cumsum((landmarks.flags & FLAG_CUT) != 0)[seen]
     breaks = np.flatnonzero((np.diff(t_s) > BREAK_S) | (np.diff(cuts) > 0)) + 1
     edges = [0, *(int(at) for at in breaks), len(t_s)]
@@ -164,7 +171,7 @@ def _on_grid(
         starts.append(starts[-1] + len(grid))
     grid, smooth = np.concatenate(times), np.concatenate(shares)
     # Smoothing takes the tips off: the range is taken again.
-    low, high = (float(v) for v in np.percentile(smooth, (4, 96)))
+    low, high = ends(smooth[np.interp(grid, t_s, moving) > 0.0])
     span = max(high - low, 1e-9)
     hard = {starts[n + 1] for n, at in enumerate(breaks) if cuts[at] > cuts[at - 1]}
     scaled = (smooth - low) / span

@@ -274,3 +274,18 @@ def test_start_after_a_long_stand_is_found() -> None:
     )
 
     assert [one.start_s - wait_s for one in found] == pytest.approx([0.6, 3.2], abs=0.3)
+
+
+@pytest.mark.parametrize("rest_s", [3.0, 110.0])
+def test_five_repetitions_are_found_however_long_the_person_rests_between_them(
+    rest_s: float,
+) -> None:
+    t_s, knees = squats(5, period_s=2.5, rest_s=rest_s)
+    trembling = knees + np.random.default_rng(1).normal(0.0, 1.0, len(knees))
+
+    found = _find(landmarks_of(t_s, trembling))
+
+    assert [one.start_s for one in found] == pytest.approx(
+        [rest_s + n * (2.5 + rest_s) for n in range(5)], abs=0.3
+    )
+    assert [one.partial for one in found] == [False] * 5
