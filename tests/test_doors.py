@@ -33,6 +33,7 @@ OPEN = {
     "api/v1/schema": "the API's own description",
     "api/v1/me": "one's own account",
     "api/v1/exercises": "the catalogue, for everybody signed in",
+    "api/v1/elements": "the tables of elements, for everybody signed in",
     "api/v1/models": "what judges, the same everywhere, for everybody signed in",
     "api/v1/models/<slug:name>": "a model's card, as the code ships it",
     "api/v1/invitations/<str:token>": "whoever holds the mailed token",

@@ -26,7 +26,9 @@ MAYBE_TEXT: Schema = {"type": ["string", "null"]}
 ANYTHING: Schema = {}
 
 LABELS = ["correct", "incorrect", "cannot_tell", "none"]
-STAGES = ["receiving", "checking", "preparing", "pose", "repetitions", "judging", "elements", "report"]
+STAGES = [
+    "receiving", "checking", "preparing", "pose", "repetitions", "judging", "elements", "report",
+]  # fmt: skip
 STATES = ["uploading", "queued", "working", "done", "failed", "parked", "cancelled"]
 
 REASON: Schema = {"type": ["object", "null"]}

@@ -26,7 +26,7 @@ from live.services import topics_erase
 from media.services import clips_erase
 from results import erasure_list
 from results.errors import NotThisPerson
-from results.models import Assessment, Baseline, Erasure, Reanalysis, Report, Review
+from results.models import Assessment, Baseline, ElementReview, Erasure, Reanalysis, Report, Review
 from tenants.selectors import organisations
 from tenants.services import access_erasable, belongs_elsewhere, erasable_lock, membership_erase
 from uploads.selectors import uploads_by_assessment
@@ -137,6 +137,9 @@ def _assessments_erase(ids: set[uuid.UUID]) -> list[uuid.UUID]:
     review_ids = list(reviews.values_list("id", flat=True))
     reviews.delete()
     work = ids | _again_ids(ids)
+    words = ElementReview.objects.filter(assessment_id__in=ids)
+    review_ids += words.values_list("id", flat=True)
+    words.delete()
     Baseline.objects.filter(assessment_id__in=ids).delete()
     Reanalysis.objects.filter(assessment_id__in=ids).delete()
     Report.objects.filter(assessment_id__in=ids).delete()
@@ -160,7 +163,8 @@ def _counted(member: "Membership") -> Counts:
     return Counts(
         assessments=len(ids),
         videos=sum(1 for one in uploads_by_assessment(ids).values() if one.offset_bytes),
-        reviews=Review.objects.filter(assessment_id__in=ids).count(),
+        reviews=Review.objects.filter(assessment_id__in=ids).count()
+        + ElementReview.objects.filter(assessment_id__in=ids).count(),
         consents=consents_count(member.id),
         journal_rows=person_rows(member.id),
     )

@@ -48,6 +48,16 @@ class NotThisPerson(Invalid):
     sentence = "The name does not match. Type the person's name exactly as it is shown."
 
 
+class UnknownElement(Invalid):
+    code = "unknown_element"
+    sentence = "There is no such element. Reload the page and choose again."
+
+
+class NotARoutine(Conflict):
+    code = "not_a_routine"
+    sentence = "No elements were looked for in this clip. Send it again as a routine."
+
+
 class UnknownRepetition(Invalid):
     code = "unknown_repetition"
     sentence = "The report has no such repetition. Reload the page and choose again."

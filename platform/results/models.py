@@ -66,6 +66,17 @@ class Review(TenantModel):
     left_behind_at = models.DateTimeField(null=True)  # a newer report has no such repetition
 
 
+class ElementReview(TenantModel):
+    """A professional's word on one difficulty element of a routine's report."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
+    start_s = models.FloatField()  # of the element in the report; a newer report may number anew
+    said = models.CharField(max_length=40, blank=True)  # an element's id; empty: no element
+    note = models.TextField()
+    reviewer = models.ForeignKey("tenants.Membership", on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+
 class Baseline(TenantModel):
     """Accepted repetitions of a person against which new ones are held; withdrawn ones stay."""
 

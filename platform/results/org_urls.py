@@ -1,10 +1,27 @@
 from django.urls import path
 
-from results import again_api, api, baseline_api, erasure_api, models_api, proof_api
+from results import (
+    again_api,
+    api,
+    baseline_api,
+    elements_api,
+    erasure_api,
+    models_api,
+    proof_api,
+)
 
 ONE = "assessments/<uuid:assessment_id>"
 
 urlpatterns = [
+    path(
+        "participants/<uuid:participant_id>/elements",
+        elements_api.ElementProgress.as_view(),
+    ),
+    path(f"{ONE}/sheet", elements_api.RoutineSheet.as_view()),
+    path(f"{ONE}/sheet.csv", elements_api.RoutineCsv.as_view()),
+    path(f"{ONE}/sheet.pdf", elements_api.RoutinePdf.as_view()),
+    path(f"{ONE}/element-reviews", elements_api.ElementReviews.as_view()),
+    path(f"{ONE}/element-reviews/<uuid:review_id>", elements_api.ElementReviewOne.as_view()),
     path("participants", api.ParticipantList.as_view()),
     path("participants/<uuid:participant_id>/erasure", erasure_api.ParticipantErasure.as_view()),
     path("agreement", models_api.AgreementList.as_view()),

@@ -25,7 +25,7 @@ from jobs.services import (
 from live.services import event_publish
 from media.selectors import video_record
 from results.errors import AlreadyJudged, NotAgainNow, NotReviewable, UnknownRepetition
-from results.models import Assessment, Report, Review
+from results.models import Assessment, ElementReview, Report, Review
 from results.selectors import review_record
 from tenants.permissions import Perm, Reach
 from tenants.records import Actor
@@ -176,8 +176,11 @@ def assessment_follow(row: Assessment, *, x: float, y: float, actor: Actor) -> N
     row = Assessment.objects.select_for_update(of=("self",)).select_related("job").get(id=row.id)
     if row.job is None or row.job.kind != "assess" or row.job.state in ("queued", "running"):
         raise NotAgainNow
-    labels = Review.objects.filter(assessment=row, withdrawn_at__isnull=True)
-    if row.signed_at is not None or labels.exists():
+    judged = any(
+        kind.objects.filter(assessment=row, withdrawn_at__isnull=True).exists()
+        for kind in (Review, ElementReview)
+    )
+    if row.signed_at is not None or judged:
         raise AlreadyJudged
     Report.objects.filter(assessment=row).delete()
     event_publish(row.id, "stage", {"stage": "pose"})  # what the attempt before it sent is void

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/elements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The tables of elements. */
+        get: operations["elements_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exercises": {
         parameters: {
             query?: never;
@@ -229,6 +246,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org}/assessments/{assessment_id}/element-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say which element it is, or that it is none, and why. */
+        post: operations["orgs_assessments_element_reviews_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/assessments/{assessment_id}/element-reviews/{review_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take one's word back. */
+        delete: operations["orgs_assessments_element_reviews_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org}/assessments/{assessment_id}/events": {
         parameters: {
             query?: never;
@@ -343,6 +394,57 @@ export interface paths {
         post?: never;
         /** @description A view of one assessment: finds the row by the verb of the method. */
         delete: operations["orgs_assessments_reviews_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/assessments/{assessment_id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Elements of a routine, their groups and values, as a coach's word leaves them. */
+        get: operations["orgs_assessments_sheet_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/assessments/{assessment_id}/sheet.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Elements of a routine, their groups and values, as a coach's word leaves them. */
+        get: operations["orgs_assessments_sheet.csv_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/assessments/{assessment_id}/sheet.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Elements of a routine, their groups and values, as a coach's word leaves them. */
+        get: operations["orgs_assessments_sheet.pdf_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -699,6 +801,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org}/participants/{participant_id}/elements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Each element of an athlete's routines, with every time it was done. */
+        get: operations["orgs_participants_elements_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org}/participants/{participant_id}/erasure": {
         parameters: {
             query?: never;
@@ -959,6 +1078,68 @@ export interface components {
             /** Format: date-time */
             published_at: string;
         };
+        Element: {
+            id: string;
+            name: string;
+            kind: components["schemas"]["ElementKindEnum"];
+            group: components["schemas"]["ElementGroupEnum"] | components["schemas"]["NullEnum"];
+            family: number | null;
+            code: string | null;
+            /**
+             * Format: double
+             * @description Null: no source prints it.
+             */
+            value: number | null;
+            /** @description The code of points, as its source names it. */
+            cycle: string | null;
+        };
+        ElementDone: {
+            /** Format: uuid */
+            assessment: string;
+            /** Format: date-time */
+            filmed_at: string;
+            index: number;
+            /** Format: double */
+            start_s: number;
+            outcome: components["schemas"]["OutcomeEnum"];
+            measured: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            downgrade: string | null;
+        };
+        /**
+         * @description * `A` - A
+         *     * `B` - B
+         *     * `C` - C
+         * @enum {string}
+         */
+        ElementGroupEnum: "A" | "B" | "C";
+        /**
+         * @description * `difficulty` - difficulty
+         *     * `acrobatic` - acrobatic
+         * @enum {string}
+         */
+        ElementKindEnum: "difficulty" | "acrobatic";
+        ElementProgress: {
+            element: components["schemas"]["Element"];
+            done: components["schemas"]["ElementDone"][];
+        };
+        ElementWord: {
+            /** Format: uuid */
+            id: string;
+            /** Format: double */
+            start_s: number;
+            /** @description Null: it is no element. */
+            said: components["schemas"]["Element"] | null;
+            note: string;
+            reviewer_name: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            withdrawn_at: string | null;
+        };
         /**
          * @description * `waiting` - waiting
          *     * `logged` - logged
@@ -1009,7 +1190,7 @@ export interface components {
             id: string;
             name: string;
             aliases: string[];
-            group: components["schemas"]["GroupEnum"];
+            group: components["schemas"]["ExerciseGroupEnum"];
             view: string;
             views: string[];
             posture: components["schemas"]["PostureEnum"];
@@ -1020,6 +1201,16 @@ export interface components {
             curves: components["schemas"]["Curve"][];
             rules: components["schemas"]["Rule"][];
         };
+        /**
+         * @description * `legs` - legs
+         *     * `arms` - arms
+         *     * `trunk` - trunk
+         *     * `floor` - floor
+         *     * `bars` - bars
+         *     * `whole` - whole
+         * @enum {string}
+         */
+        ExerciseGroupEnum: "legs" | "arms" | "trunk" | "floor" | "bars" | "whole";
         Figures: {
             n: number;
             /** Format: double */
@@ -1123,16 +1314,6 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
-        /**
-         * @description * `legs` - legs
-         *     * `arms` - arms
-         *     * `trunk` - trunk
-         *     * `floor` - floor
-         *     * `bars` - bars
-         *     * `whole` - whole
-         * @enum {string}
-         */
-        GroupEnum: "legs" | "arms" | "trunk" | "floor" | "bars" | "whole";
         Invitation: {
             /** Format: uuid */
             id: string;
@@ -1353,7 +1534,7 @@ export interface components {
             /** Format: double */
             start_s: number;
         };
-        LiveEvent: components["schemas"]["FailedEvent"] | components["schemas"]["JobEvent"] | components["schemas"]["LandmarksEvent"] | components["schemas"]["ProgressEvent"] | components["schemas"]["QualityEvent"] | components["schemas"]["RepetitionEvent"] | components["schemas"]["ReportEvent"] | components["schemas"]["ReviewEvent"] | components["schemas"]["SignedEvent"] | components["schemas"]["StageEvent"] | components["schemas"]["StateEvent"] | components["schemas"]["UploadEvent"] | components["schemas"]["VerdictEvent"] | components["schemas"]["VideoEvent"];
+        LiveEvent: components["schemas"]["ElementEvent"] | components["schemas"]["FailedEvent"] | components["schemas"]["JobEvent"] | components["schemas"]["LandmarksEvent"] | components["schemas"]["ProgressEvent"] | components["schemas"]["QualityEvent"] | components["schemas"]["RepetitionEvent"] | components["schemas"]["ReportEvent"] | components["schemas"]["ReviewEvent"] | components["schemas"]["SignedEvent"] | components["schemas"]["StageEvent"] | components["schemas"]["StateEvent"] | components["schemas"]["UploadEvent"] | components["schemas"]["VerdictEvent"] | components["schemas"]["VideoEvent"];
         /**
          * @description * `en` - en
          * @enum {string}
@@ -1429,6 +1610,13 @@ export interface components {
          */
         OrganisationKindEnum: "clinic" | "school";
         /**
+         * @description * `met` - met
+         *     * `missed` - missed
+         *     * `unknown` - unknown
+         * @enum {string}
+         */
+        OutcomeEnum: "met" | "missed" | "unknown";
+        /**
          * @description * `pose` - pose
          *     * `rules` - rules
          *     * `technique` - technique
@@ -1437,6 +1625,14 @@ export interface components {
          * @enum {string}
          */
         OutdatedEnum: "pose" | "rules" | "technique" | "software" | "baseline";
+        OverruleRequest: {
+            /** @description Its number in the report. */
+            element: number;
+            /** @description Empty: it is no element. */
+            said: string;
+            /** @description Why. */
+            note: string;
+        };
         OwnBaseline: {
             /** @description Whether the exercise has a learned verdict at all. */
             known: boolean;
@@ -1607,6 +1803,10 @@ export interface components {
             curve: string;
             unit: string;
         };
+        Progress: {
+            participant: string;
+            elements: components["schemas"]["ElementProgress"][];
+        };
         Reanalyses: {
             results: components["schemas"]["StandingOfExercise"][];
         };
@@ -1683,6 +1883,64 @@ export interface components {
          * @enum {string}
          */
         ScopesEnum: "assessment:create" | "assessment:view" | "grant:list" | "grant:request" | "ledger:follow" | "proof:export";
+        Sheet: {
+            /** Format: uuid */
+            assessment: string;
+            participant: string;
+            /** Format: date-time */
+            filmed_at: string;
+            rows: components["schemas"]["SheetRow"][];
+            groups: {
+                [key: string]: number;
+            };
+            counted: number;
+            cannot_tell: number;
+            missed: number;
+            downgraded: number;
+            /**
+             * Format: double
+             * @description Of known values, each element once.
+             */
+            known_sum: number;
+            known_values: number;
+            unknown_values: number;
+            history: components["schemas"]["ElementWord"][];
+        };
+        SheetRow: {
+            index: number;
+            /** Format: double */
+            start_s: number;
+            /** Format: double */
+            end_s: number;
+            /** Format: double */
+            at_s: number;
+            side: components["schemas"]["SideEnum"] | components["schemas"]["NullEnum"];
+            /** Format: double */
+            confidence: number;
+            measured_as: components["schemas"]["Element"];
+            /** @description As a coach's word leaves it. */
+            element: components["schemas"]["Element"];
+            outcome: components["schemas"]["OutcomeEnum"];
+            counts: boolean;
+            /** @description The row that counted it first. */
+            repeats: number | null;
+            checks: {
+                [key: string]: unknown;
+            }[];
+            measured: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            downgrade: string | null;
+            word: components["schemas"]["ElementWord"] | null;
+        };
+        /**
+         * @description * `left` - left
+         *     * `right` - right
+         * @enum {string}
+         */
+        SideEnum: "left" | "right";
         /**
          * @description * `learned` - learned
          *     * `rubric` - rubric
@@ -1982,6 +2240,14 @@ export interface components {
             /** @enum {unknown} */
             source: "measured" | "learned";
         };
+        ElementEvent: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @constant */
+            kind: "element";
+            payload: components["schemas"]["ReportElement"];
+        };
         FailedEvent: {
             id: number;
             /** Format: date-time */
@@ -2027,7 +2293,7 @@ export interface components {
             kind: "progress";
             payload: {
                 /** @enum {unknown} */
-                stage: "receiving" | "checking" | "preparing" | "pose" | "repetitions" | "judging" | "report";
+                stage: "receiving" | "checking" | "preparing" | "pose" | "repetitions" | "judging" | "elements" | "report";
                 percent: number;
                 eta_s: number | null;
                 frames_done?: number;
@@ -2103,7 +2369,7 @@ export interface components {
             kind: "stage";
             payload: {
                 /** @enum {unknown} */
-                stage: "receiving" | "checking" | "preparing" | "pose" | "repetitions" | "judging" | "report";
+                stage: "receiving" | "checking" | "preparing" | "pose" | "repetitions" | "judging" | "elements" | "report";
             };
         };
         StateEvent: {
@@ -2160,6 +2426,34 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    elements_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Element"][];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     exercises_list: {
         parameters: {
             query?: never;
@@ -2640,12 +2934,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No response body */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["OwnBaseline"];
+                };
             };
             /** @description A refusal. */
             default: {
@@ -2677,6 +2972,72 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Assessment"];
                 };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_assessments_element_reviews_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assessment_id: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverruleRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sheet"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_assessments_element_reviews_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assessment_id: string;
+                org: string;
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal. */
             default: {
@@ -2904,6 +3265,99 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_assessments_sheet_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assessment_id: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sheet"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "orgs_assessments_sheet.csv_retrieve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assessment_id: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "orgs_assessments_sheet.pdf_retrieve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assessment_id: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
             };
             /** @description A refusal. */
             default: {
@@ -3815,6 +4269,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedParticipantList"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orgs_participants_elements_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
                 };
             };
             /** @description A refusal. */
