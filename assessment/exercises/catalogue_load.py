@@ -22,6 +22,7 @@ from assessment.exercises.motion_load import motion_load
 from assessment.exercises.schema import (
     BALANCES,
     GROUPS,
+    NEAR_LEGS,
     POSTURES,
     SIDE_RULES,
     VIEWS,
@@ -30,6 +31,7 @@ from assessment.exercises.schema import (
     Group,
     Keep,
     NamedMeasure,
+    NearLeg,
     Posture,
     Rule,
     SideRule,
@@ -108,6 +110,7 @@ def _exercise(kept: Mapping[str, Any], checks: Checks) -> Exercise:
         start_position=checks.text(kept, "start_position"),
         view=view,
         views=views,
+        near_leg=_near_leg(kept, checks),
         camera_advice=checks.text(kept, "camera_advice"),
         source=checks.text(kept, "source"),
         principal=principal_read(kept.get("principal", {}), checks),
@@ -118,6 +121,12 @@ def _exercise(kept: Mapping[str, Any], checks: Checks) -> Exercise:
         rules=rules,
         motion=_motion(kept, frame, rules, hold=hold),
     )
+
+
+def _near_leg(kept: Mapping[str, Any], checks: Checks) -> NearLeg | None:
+    if "near_leg" not in kept:
+        return None
+    return cast("NearLeg", checks.one_of(kept, "near_leg", NEAR_LEGS))
 
 
 def _views(kept: Mapping[str, Any], checks: Checks) -> tuple[View, tuple[View, ...]]:
@@ -179,6 +188,7 @@ _FIELDS = frozenset(
         "start_position",
         "view",
         "views",
+        "near_leg",
         "camera_advice",
         "source",
         "principal",

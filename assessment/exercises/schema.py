@@ -13,6 +13,7 @@ __all__ = [
     "BALANCES",
     "GROUPS",
     "LIMBS",
+    "NEAR_LEGS",
     "POSTURES",
     "SIDE_RULES",
     "STATS",
@@ -24,6 +25,7 @@ __all__ = [
     "Keep",
     "Limb",
     "NamedMeasure",
+    "NearLeg",
     "Posture",
     "Principal",
     "Rule",
@@ -39,6 +41,7 @@ Far = Literal["min", "max"]
 SideRule = Literal["both", "one", "alternate"]
 Posture = Literal["standing", "seated", "lying", "support", "hanging"]
 Balance = Literal["lying", "seated", "support", "hanging", "two_feet", "split", "jump", "one_leg"]
+NearLeg = Literal["standing"]
 Limb = Literal["near", "each", "working", "other", "left_right"]
 Stat = Literal[
     "min",
@@ -60,6 +63,7 @@ SIDE_RULES: tuple[SideRule, ...] = get_args(SideRule)
 POSTURES: tuple[Posture, ...] = get_args(Posture)
 BALANCES: tuple[Balance, ...] = get_args(Balance)
 LIMBS: tuple[Limb, ...] = get_args(Limb)
+NEAR_LEGS: tuple[NearLeg, ...] = get_args(NearLeg)
 STATS: tuple[Stat, ...] = get_args(Stat)
 
 
@@ -151,6 +155,7 @@ class Exercise:
     start_position: str
     view: View
     views: tuple[View, ...]
+    near_leg: NearLeg | None
     camera_advice: str
     source: str
     principal: Principal

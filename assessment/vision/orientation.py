@@ -17,7 +17,14 @@ from assessment.core.records import Landmarks
 from assessment.core.skeleton import mediapipe33
 from assessment.core.units import F64
 
-__all__ = ["circular_mean_deg", "levelness", "running_mean_deg", "turned_deg", "yaw_deg"]
+__all__ = [
+    "circular_mean_deg",
+    "levelness",
+    "running_mean_deg",
+    "turned_deg",
+    "world_yaw_deg",
+    "yaw_deg",
+]
 
 # Shoulder and hip line over torso length of an adult: .37 m and .18 m over .50 m, the proportions
 # of the rendered person (docs/algorithms/simulation.md).
@@ -41,7 +48,7 @@ def yaw_deg(landmarks: Landmarks) -> F64:
     for at in range(0, len(seen), _BLOCK):
         rows = seen[at : at + _BLOCK]
         ratio = _ratio(landmarks.xy_px[rows].astype(np.float64))
-        world = _world_yaw(landmarks.world_m[rows].astype(np.float64))
+        world = world_yaw_deg(landmarks.world_m[rows].astype(np.float64))
         cost = ((np.abs(np.cos(np.radians(_GRID_DEG))) - ratio[:, None]) / _SIGMA_RATIO) ** 2
         cost += ((_GRID_DEG - np.abs(world)[:, None]) / _SIGMA_WORLD_DEG) ** 2
         found[rows] = _GRID_DEG[np.argmin(cost, axis=1)] * np.where(world < 0, -1.0, 1.0)
@@ -106,8 +113,8 @@ def _ratio(xy: F64) -> F64:
     return result
 
 
-def _world_yaw(world: F64) -> F64:
-    """Direction of the shoulder and hip lines in depth; left towards the camera is positive."""
+def world_yaw_deg(world: F64) -> F64:
+    """The network's own yaw: direction of the shoulder and hip lines in depth, [T]."""
     _, shoulders, hips = _lines(world)
     line = shoulders + hips
     result: F64 = np.degrees(np.arctan2(-line[:, 2], line[:, 0]))

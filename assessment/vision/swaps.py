@@ -17,7 +17,7 @@ from assessment.core.skeleton import mediapipe33
 from assessment.core.units import F32, F64
 from assessment.vision.pose.port import PoseFound
 
-__all__ = ["SWAP_LONGEST_S", "SwapFinder", "exchanged"]
+__all__ = ["LEGS", "SWAP_LONGEST_S", "SwapFinder", "exchanged", "torso_px"]
 
 SWAP_LONGEST_S = 1.0
 # The left joints of each group; their mirror twins are the right ones.
@@ -34,6 +34,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("left_elbow", "left_wrist", "left_pinky", "left_index", "left_thumb"),
     ("left_knee", "left_ankle", "left_heel", "left_foot_index"),
 )
+LEGS = (False, False, True)
 # The face goes with the trunk, but its sides lie too close together to judge by.
 _JUDGED: tuple[tuple[str, ...], ...] = (GROUPS[0][:2], *GROUPS[1:])
 # Costs in torso lengths of mean movement. Chosen on rendered people: an exchange must explain
@@ -100,7 +101,7 @@ class SwapFinder:
         self._states = [(0, 0)] * len(GROUPS)
 
     def push(self, t_s: float, found: PoseFound) -> list[tuple[bool, ...]]:
-        frame = _Frame(t_s=t_s, xy=found.xy_px, torso_px=_torso_px(found.xy_px))
+        frame = _Frame(t_s=t_s, xy=found.xy_px, torso_px=torso_px(found.xy_px))
         tables = tuple(_table(self._seen, frame, pair) for pair in self._pairs)
         since_s = t_s - self._seen[-1].t_s if self._seen else 0.0
         self._waiting.append(_Step(t_s=t_s, since_s=since_s, tables=tables))
@@ -196,7 +197,8 @@ def _size(moved: F64, frame: _Frame) -> float:
     return float(np.minimum(lengths, _FARTHEST).mean())
 
 
-def _torso_px(xy: F32) -> float:
+def torso_px(xy: F32) -> float:
+    """Length of the trunk in one picture, at least a pixel; xy [33, 2]."""
     index = mediapipe33().index
     middles = [
         xy[[index(f"left_{joint}"), index(f"right_{joint}")]].mean(axis=0)

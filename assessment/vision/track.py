@@ -2,7 +2,8 @@
 
 Works on a stream: frames come out once the future that can change them has been seen, at most
 LOOKAHEAD_S later, and a whole clip run through it gives the same numbers. Nothing reaches across
-a gap of more than GAP_S or a camera cut. Source: docs/algorithms/tracking.md.
+a gap of more than GAP_S or a camera cut. What the exercise says of the leg towards the camera goes
+before what smoothness says. Source: docs/algorithms/tracking.md.
 """
 
 from collections import deque
@@ -19,6 +20,8 @@ from assessment.core.records import (
     Landmarks,
 )
 from assessment.core.units import F64, U8
+from assessment.exercises.schema import NearLeg
+from assessment.vision.near_leg import near_leg_named
 from assessment.vision.pose.port import PoseFound
 from assessment.vision.smoothing import REACH_S, smooth
 from assessment.vision.swaps import SWAP_LONGEST_S, SwapFinder, exchanged
@@ -42,8 +45,9 @@ class _Row:
 class Track:
     """Feed detections in order of time with `push`, then call `finish`."""
 
-    def __init__(self, *, width_px: int, height_px: int) -> None:
+    def __init__(self, *, width_px: int, height_px: int, near_leg: NearLeg | None = None) -> None:
         self._size = (width_px, height_px)
+        self._near_leg = near_leg
         self._swaps = SwapFinder()
         self._rows: list[_Row] = []
         self._given = 0  # rows at the head of `_rows` that were given out already
@@ -78,9 +82,12 @@ class Track:
         """Puts the sides of the oldest frames that wait for it right."""
         for groups in decided:
             row = self._unnamed.popleft()
-            if row.found is not None and any(groups):
-                row.found = exchanged(row.found, groups)
-                row.repaired = True
+            if row.found is None:
+                continue
+            named = exchanged(row.found, groups) if any(groups) else row.found
+            named = near_leg_named(named, self._near_leg)
+            if named is not row.found:
+                row.found, row.repaired = named, True
                 self.swapped_frames += 1
 
     def _take(self, ready: int) -> Landmarks:

@@ -86,7 +86,9 @@ class _Gaps:
 def _from_truth(clips: list[KnownClip], kept: Path) -> _Gaps:
     gaps = _Gaps()
     for clip in told(clips, "name"):
-        for kind, name, found, true in _pairs(clip, watched(clip.video, kept).landmarks):
+        for kind, name, found, true in _pairs(
+            clip, watched(clip.video, kept, exercise=clip.exercise).landmarks
+        ):
             key = (clip.exercise.id, kind, sideless(name))
             gaps.add(key, found.unit, abs(found.value - true.value))
     return gaps
@@ -97,7 +99,7 @@ def _at_half_rate(clips: list[KnownClip], kept: Path) -> _Gaps:
     gaps = _Gaps()
     for clip in told([one for one in clips if one.view == one.exercise.view], "name"):
         whole, half = (
-            scored(clip, watched(clip.video, kept, fps=fps).landmarks)
+            scored(clip, watched(clip.video, kept, exercise=clip.exercise, fps=fps).landmarks)
             for fps in (ANALYSED_FPS, ANALYSED_FPS / 2)
         )
         for kind, name, measure, change in half_rate_changes(whole, half):

@@ -36,8 +36,8 @@ def run_pose(arguments: argparse.Namespace) -> int:
 def _compare(clip: KnownClip, kept: Path, *, halve: bool) -> Compared:
     half = None
     if halve and clip.view == clip.exercise.view:
-        half = watched(clip.video, kept, fps=ANALYSED_FPS / 2).landmarks
-    return compared(clip, watched(clip.video, kept).landmarks, half)
+        half = watched(clip.video, kept, exercise=clip.exercise, fps=ANALYSED_FPS / 2).landmarks
+    return compared(clip, watched(clip.video, kept, exercise=clip.exercise).landmarks, half)
 
 
 def _record(name: str, seen: list[Compared]) -> dict[str, JSON]:

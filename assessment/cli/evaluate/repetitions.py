@@ -78,7 +78,7 @@ def _sorted_out(clips: list[LabelledClip]) -> tuple[list[_Task], dict[str, JSON]
 def _result(data: Path, task: _Task, kept: Path) -> _Result:
     clip = task.clip
     try:
-        seen = watched(data / clip.file, kept)
+        seen = watched(data / clip.file, kept, exercise=task.exercise)
     except AssessmentError as error:
         nothing = _counted(clip, [])
         return _Result(

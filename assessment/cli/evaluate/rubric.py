@@ -68,7 +68,7 @@ def _labelled(data: Path, kept: Path) -> dict[str, JSON]:
     for clip in told(usable):
         exercise = exercise_find(clip.exercise)
         try:
-            landmarks = watched(data / clip.file, kept).landmarks
+            landmarks = watched(data / clip.file, kept, exercise=exercise).landmarks
         except AssessmentError:
             judged.append(_Judged(clip=clip, label="cannot_tell"))
             continue
@@ -129,7 +129,12 @@ def _grouped(judged: list[_Judged], key: Callable[[_Judged], str]) -> dict[str, 
 
 def _rendered(data: Path, kept: Path) -> dict[str, JSON]:
     found = [
-        _planted(clip.name, clip.exercise, watched(clip.video, kept).landmarks, clip.repetitions)
+        _planted(
+            clip.name,
+            clip.exercise,
+            watched(clip.video, kept, exercise=clip.exercise).landmarks,
+            clip.repetitions,
+        )
         for clip in told(known_clips(data), "name")
     ]
     return _findings(data.name, _PLANTED + runtime(), found)

@@ -1,8 +1,8 @@
 """What the network saw of a clip, kept in a folder so that a second evaluation takes seconds.
 
 Two files a clip, named by the clip's sha256 and what the networks ran on: the final landmarks and
-the raw answers, on which live counting is repeated. Empty the folder when the stages between the
-network and the landmarks change.
+the raw answers, on which live counting is repeated. Throw the landmarks away when the stages
+between the network and them change; they are made again from the answers.
 """
 
 import re
@@ -19,6 +19,7 @@ from typing import TypeVar
 import numpy as np
 
 from assessment.core.records import FLAG_CUT, Landmarks, landmarks_load
+from assessment.core.units import U8
 from assessment.exercises import Exercise
 from assessment.pipeline import Plan, assess
 from assessment.scoring.live import LiveCounter
@@ -77,28 +78,56 @@ def told(clips: Sequence[_T], name: str = "file") -> Iterator[_T]:
         yield clip
 
 
-def watched(video: Path, folder: Path, *, fps: float = ANALYSED_FPS) -> Watched:
-    """`fps`: most frames looked at in a second. Raises AssessmentError for a clip that can't be
-    assessed.
+def watched(
+    video: Path, folder: Path, *, exercise: Exercise | None = None, fps: float = ANALYSED_FPS
+) -> Watched:
+    """`exercise`: where given, what its file says of the legs is heeded. `fps`: most frames looked
+    at in a second. Raises AssessmentError for a clip that can't be assessed.
     """
     key = f"{video_facts(video).sha256}-{re.sub(r'[^a-z0-9]+', '-', runtime().lower())}"
     if fps != ANALYSED_FPS:
         key += f"-{fps:g}fps"
-    kept, answers = folder / f"{key}.npz", folder / f"{key}.answers.npz"
-    if not (kept.is_file() and answers.is_file()):
-        opened: list[_Recorder] = []
-
-        def opening() -> PosePort:
-            opened.append(_Recorder(pose_open()))
-            return opened[-1]
-
-        with closing(
-            assess(video, Plan(landmarks_out=kept, pose=opening, analysed_fps=fps))
-        ) as events:
-            for _ in events:
-                pass
-        opened[0].save(answers)
+    answers = folder / f"{key}.answers.npz"
+    near_leg = exercise.near_leg if exercise else None
+    kept = folder / (f"{key}-{near_leg}.npz" if near_leg else f"{key}.npz")
+    if not answers.is_file():
+        recorder = _Recorder(pose_open())
+        _watch(video, kept, exercise, recorder, fps)
+        recorder.save(answers)
+    elif not kept.is_file():
+        _watch(video, kept, exercise, _Replay(_answers(answers)), fps)
     return Watched(landmarks=landmarks_load(kept), answers=_answers(answers))
+
+
+def _watch(video: Path, kept: Path, exercise: Exercise | None, pose: PosePort, fps: float) -> None:
+    plan = Plan(
+        exercise=exercise.id if exercise else None,
+        landmarks_out=kept,
+        pose=lambda: pose,
+        analysed_fps=fps,
+    )
+    with closing(assess(video, plan)) as events:
+        for _ in events:
+            pass
+
+
+class _Replay:
+    """A pose port that answers what was answered before, picture by picture."""
+
+    models: tuple[PoseModel, ...] = ()
+    runtime = "kept answers"
+
+    def __init__(self, answers: list[tuple[float, PoseFound | None]]) -> None:
+        self._found = iter([found for _, found in answers])
+
+    def push(self, _image: U8, _t_s: float) -> list[PoseFound | None]:
+        return [next(self._found)]
+
+    def finish(self) -> list[PoseFound | None]:
+        return []
+
+    def close(self) -> None:
+        """Nothing to close."""
 
 
 class _Recorder:
@@ -117,9 +146,7 @@ class _Recorder:
     def runtime(self) -> str:
         return self._inner.runtime
 
-    def push(
-        self, image: "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]", t_s: float
-    ) -> list[PoseFound | None]:
+    def push(self, image: U8, t_s: float) -> list[PoseFound | None]:
         self._times.append(t_s)
         return self._kept(self._inner.push(image, t_s))
 

@@ -169,6 +169,18 @@ def test_second_evaluation_of_a_clip_does_not_open_the_network_again(
     assert _record(folders, "repetitions", "labelled") == before
 
 
+def test_landmarks_are_made_again_from_the_kept_answers_without_the_network(
+    folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = _record(folders, "repetitions", "labelled")
+    for kept in folders["cache"].glob("*.npz"):
+        if not kept.name.endswith(".answers.npz"):
+            kept.unlink()
+    monkeypatch.setattr("assessment.cli.evaluate.watched.pose_open", None)
+
+    assert _record(folders, "repetitions", "labelled") == before
+
+
 def test_joints_of_a_suite_are_scored_without_a_video(tmp_path: Path) -> None:
     suite = tmp_path / "one.toml"
     suite.write_text(

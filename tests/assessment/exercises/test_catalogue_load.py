@@ -122,6 +122,7 @@ def test_good_file_is_read(tmp_path: Path) -> None:
         ("sentence", '"Lower."', '"Lower {much}."', "sentence_patient"),
         ("tolerance", "at_most = 120.0", "at_most = 120.0\ntolerance = -1.0", "tolerance"),
         ("no_source", 'source = "chosen: a test"\n"""', "", "source"),
+        ("near_leg", "hold = false", 'hold = false\nnear_leg = "left"', "near_leg"),
         ("not_toml", "hold = false", "hold = maybe", "TOML"),
     ],
 )
