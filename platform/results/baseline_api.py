@@ -61,7 +61,7 @@ class AssessmentBaseline(AssessmentView):
         baseline_set(row, actor=self.actor)
         return self.told(row)
 
-    @extend_schema(request=None, responses=OwnBaselineSerializer)
+    @extend_schema(request=None, responses={200: OwnBaselineSerializer})
     def delete(self, request: Request, org: str, assessment_id: uuid.UUID) -> Response:
         """Withdraw the one in force; its history stays."""
         del request, org

@@ -68,6 +68,8 @@ export interface Verdict {
   probability: number | null;
   source: "learned" | "rubric" | "none";
   view?: string;
+  /** Held against other people, or against the person's own baseline. */
+  baseline?: "population" | "personal";
 }
 export interface Repetition {
   index: number;

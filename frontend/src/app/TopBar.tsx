@@ -23,6 +23,7 @@ function entries(membership: Membership): Omit<Entry, "perm">[] {
     { to: `${base}/new`, label: "nav.upload", perm: "assessment:create" },
     { to: `${base}/members`, label: "nav.members", perm: "member:list" },
     { to: `${base}/devices`, label: "nav.devices", perm: "device:list" },
+    { to: `${base}/models`, label: "nav.models", perm: "agreement:view" },
   ];
   const ledger = may(membership, "ledger:view") ? [{ to: `${base}/ledger`, label: "nav.ledger" }] : may(membership, "grant:request") ? [{ to: `${base}/ledger/access`, label: "nav.access" }] : [];
   return [...[...all, ...rest].filter((entry) => membership.permissions.includes(entry.perm)), ...ledger];

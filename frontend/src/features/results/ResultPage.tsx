@@ -10,10 +10,13 @@ import { Empty } from "../../ui/Empty";
 import { useKeys } from "../../ui/useKeys";
 import { useNarrow } from "../../ui/useNarrow";
 import { useTitle } from "../../ui/useTitle";
+import { AnalysedAgain } from "./AnalysedAgain";
 import type { LiveRepetition } from "./applyEvents";
 import { ChoosePerson } from "./ChoosePerson";
 import { SEVERAL } from "./Findings";
+import { JudgedBy } from "./JudgedBy";
 import { KeysDialog } from "./KeysDialog";
+import { OwnBaseline } from "./OwnBaseline";
 import { Playhead } from "./playhead";
 import { ResultPhone } from "./ResultPhone";
 import { ResultSkeleton } from "./ResultSkeleton";
@@ -95,7 +98,14 @@ export function ResultPage({ record }: { record: (assessment: Assessment) => Rea
   }
 
   const several = assessment.permissions.follow && assessment.video !== null && assessment.state === "done" && state.quality.some((item) => item.reason === SEVERAL);
-  const view = { org, state, exercise, playhead, scene, repetitions, standings, current, goTo, onItem: result.setItem, onOtherPerson: several ? () => setChoosing(true) : null, record: record(assessment) };
+  const judged = assessment.report !== null && (
+    <>
+      <AnalysedAgain assessment={assessment} onReplaced={result.reload} />
+      <OwnBaseline assessment={assessment} />
+      <section><JudgedBy org={org} report={assessment.report} /></section>
+    </>
+  );
+  const view = { org, state, exercise, playhead, scene, repetitions, standings, current, goTo, onItem: result.setItem, onOtherPerson: several ? () => setChoosing(true) : null, record: record(assessment), judged };
   return (
     <>
       {narrow && role === "participant" ? (

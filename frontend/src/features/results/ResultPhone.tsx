@@ -96,6 +96,7 @@ export function ResultPhone(props: ResultViewProps) {
             )}
           </details>
         )}
+        {over && props.judged}
         {over && props.record}
         {!stopped && <p className="second closing">{assessment.reviewed_at === null ? t(`plain.next_${membership.kind}`) : t("review.signed", { name: assessment.reviewer_name ?? "", when: moment(assessment.reviewed_at, t) })} {t("plain.intended")}</p>}
       </div>

@@ -36,6 +36,8 @@ export interface ResultViewProps {
   /** Opens the choice of the person who is meant; null where there is none to make. */
   onOtherPerson: (() => void) | null;
   record: ReactNode;
+  /** What judged, against whom, and whether it would today. */
+  judged: ReactNode;
 }
 interface Props extends ResultViewProps {
   plain: boolean;
@@ -87,6 +89,7 @@ export function ResultWide(props: Props) {
             onLabel={(label, note) => void reviewing.label(current?.index ?? null, label, note)} onUndo={props.onUndo} onSign={props.onSign} onUnsign={() => void reviewing.unsign()} onKeys={props.onKeys} />
         )}
         {reviewing === null && assessment.reviewed_at !== null && <section className="second"><p>{t("review.signed", { name: assessment.reviewer_name ?? "", when: moment(assessment.reviewed_at, t) })}</p></section>}
+        {over && props.judged}
         {over && assessment.report !== null && (
           <section>
             <ViewSeen exercise={exercise} report={assessment.report} repetitions={repetitions} />

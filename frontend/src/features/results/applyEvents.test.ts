@@ -52,7 +52,7 @@ test("chunks join to what the landmarks endpoint answers", () => {
 });
 
 test("a review taken back keeps its row", () => {
-  const review: Review = { id: "r", repetition: 1, label: "correct", note: "", reviewer_name: "Anna", created_at: "2026-11-24T09:05:00+00:00", withdrawn_at: null };
+  const review: Review = { id: "r", repetition: 1, label: "correct", note: "", reviewer_name: "Anna", created_at: "2026-11-24T09:05:00+00:00", withdrawn_at: null, left_behind_at: null };
   const withdrawn = { ...review, withdrawn_at: "2026-11-24T09:06:00+00:00" };
   const state = applyEvents(initialState(assessment()), [event(5, "review", review), event(6, "review", withdrawn)]);
 

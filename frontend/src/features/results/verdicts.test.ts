@@ -7,7 +7,7 @@ const finding = (code: string, measured: number): Finding => ({ code, joint: "kn
 const repetition = (index: number, findings: Finding[]): LiveRepetition => ({
   index, start_s: index, end_s: index + 1, side: "both", phases: [], measures: {}, verdict: { label: findings.length > 0 ? "incorrect" : "correct", probability: null, source: "rubric" }, findings,
 });
-const review = (label: Review["label"], created_at: string, withdrawn_at: string | null = null): Review => ({ id: created_at, repetition: 1, label, note: "", reviewer_name: "Anna", created_at, withdrawn_at });
+const review = (label: Review["label"], created_at: string, withdrawn_at: string | null = null): Review => ({ id: created_at, repetition: 1, label, note: "", reviewer_name: "Anna", created_at, withdrawn_at, left_behind_at: null });
 
 test("the last human word stands, and the machine's stays beside it", () => {
   const stands = standing(repetition(1, [finding("depth", 80)]), [review("cannot_tell", "2026-11-24T09:00"), review("correct", "2026-11-24T09:01")]);
@@ -20,6 +20,13 @@ test("a word taken back gives way to the one before it", () => {
   const stands = standing(repetition(1, []), [review("cannot_tell", "2026-11-24T09:00"), review("incorrect", "2026-11-24T09:01", "2026-11-24T09:02")]);
 
   expect(stands.label).toBe("cannot_tell");
+});
+
+test("a word whose repetition a newer report lacks stands for nothing", () => {
+  const stands = standing(repetition(1, []), [{ ...review("incorrect", "2026-11-24T09:00"), left_behind_at: "2026-11-24T10:00" }]);
+
+  expect(stands.label).toBe("correct");
+  expect(stands.review).toBeNull();
 });
 
 test("the most frequent fault comes first and shows its worst moment", () => {

@@ -14,7 +14,7 @@ export const shapeOf = (label: VerdictLabel | null): MarkShape =>
   label === "correct" ? "correct" : label === "incorrect" ? "incorrect" : label === "cannot_tell" ? "unsure" : "ghost";
 
 export function standingReview(reviews: readonly Review[], repetition: number | null): Review | null {
-  const mine = reviews.filter((review) => review.repetition === repetition && review.withdrawn_at === null);
+  const mine = reviews.filter((review) => review.repetition === repetition && review.withdrawn_at === null && review.left_behind_at === null);
   return mine.toSorted((a, b) => a.created_at.localeCompare(b.created_at)).at(-1) ?? null;
 }
 
