@@ -11,6 +11,7 @@ import numpy as np
 
 from assessment.core.curves import CURVES, SIDED
 from assessment.core.records import Measure
+from assessment.core.units import Mask
 from assessment.exercises import Exercise
 from assessment.exercises.schema import NamedMeasure
 from assessment.scoring.errors import with_errors
@@ -54,16 +55,19 @@ def repetition_measured(repetition: Repetition, *, exercise: Exercise, clip: Cli
 
 
 def clip_measures(exercise: Exercise | None, clip: Clip, repetitions: list[Repetition]) -> Named:
-    """Ranges of motion over the clip (5th to 95th percentile), and the pace of its repetitions."""
+    """Ranges of motion (5th to 95th percentile) over its repetitions, without one over the whole
+    clip, and their pace.
+    """
     if clip.view in (None, "three_quarter"):
         return _pace(exercise, repetitions)
     bases: tuple[str, ...] = _EVERY_CURVE
     if exercise is not None:
         bases = tuple(base for base in exercise.curves if shows(exercise, base, clip.view))
     measures: Named = []
+    frames = clip.faced() & _within(clip, repetitions)
     for base in bases:
         for name in curve_names(base, clip.sides):
-            values = clip.curve(name)[clip.faced()]
+            values = clip.curve(name)[frames]
             seen = values[~np.isnan(values)]
             if len(seen) and len(seen) >= _SEEN_SHARE * len(values):
                 low, high = np.percentile(seen, (5, 95))
@@ -71,6 +75,15 @@ def clip_measures(exercise: Exercise | None, clip: Clip, repetitions: list[Repet
     if exercise is not None:
         measures = with_errors(exercise.id, "clip", measures)
     return measures + _pace(exercise, repetitions)
+
+
+def _within(clip: Clip, repetitions: list[Repetition]) -> Mask:
+    """[T]: frames of any repetition; every frame where there is none."""
+    t_s = clip.landmarks.t_s
+    inside = np.full(len(t_s), not repetitions)
+    for one in repetitions:
+        inside |= (t_s >= one.start_s - 1e-6) & (t_s <= one.end_s + 1e-6)
+    return inside
 
 
 def _pace(exercise: Exercise | None, repetitions: list[Repetition]) -> Named:

@@ -5,7 +5,7 @@ from assessment.core.records import Landmarks
 from assessment.core.skeleton import mediapipe33
 from assessment.exercises import Exercise, exercise_get
 from assessment.scoring.limbs import Clip
-from assessment.scoring.measures import repetition_measured
+from assessment.scoring.measures import clip_measures, repetition_measured
 from assessment.scoring.repetitions import repetitions_find
 from assessment.scoring.rubric import Label, Verdict, clip_label, verdict_rubric
 from tests.assessment.stick_person import front_landmarks, landmarks_of, seen_view, squats
@@ -101,6 +101,19 @@ def test_measures_give_ranges_of_the_near_side_only() -> None:
     # 95 degrees over a cosine of 2 s: the fastest is pi * 95 / 2 degrees a second.
     assert measured["knee_left_fastest"].value == pytest.approx(np.pi * 95 / 2, rel=0.1)
     assert not any("right" in name for name in measured)
+
+
+@pytest.mark.parametrize("rest_s", [1.0, 60.0])
+def test_range_over_a_clip_is_that_of_its_repetitions_however_long_the_rests(
+    rest_s: float,
+) -> None:
+    landmarks = landmarks_of(*squats(2, deep_deg=80.0, rest_s=rest_s))
+    view = seen_view(landmarks)
+    repetitions = repetitions_find(SQUAT, landmarks, view)
+
+    measured = dict(clip_measures(SQUAT, Clip(landmarks, view), repetitions))
+
+    assert measured["knee_left_range"].value == pytest.approx(95.0, abs=4.0)
 
 
 def test_view_off_the_plane_reports_times_and_no_angle() -> None:
