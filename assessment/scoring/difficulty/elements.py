@@ -4,18 +4,23 @@ Pure: landmarks in, records out. Source of the tables: assessment/exercises/elem
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from math import erf, sqrt
 
 import numpy as np
 
 from assessment.core.records import FLAG_CUT, FLAG_NO_POSE, Landmarks
+from assessment.core.units import Mask
 from assessment.scoring.difficulty.elements_measure import Scene, measured_of
 from assessment.scoring.difficulty.elements_record import Check, Downgrade, Element, Measured
-from assessment.scoring.difficulty.elements_rules import Ruling, ruling
+from assessment.scoring.difficulty.elements_rules import Ruling, ruling, ruling_among
 from assessment.scoring.difficulty.elements_shape import shape_of
 from assessment.scoring.difficulty.motion import body_motion
-from assessment.scoring.difficulty.spots import THREE_QUARTERS, TURNED, Spot, spots
+from assessment.scoring.difficulty.recognise import recognise
+from assessment.scoring.difficulty.spots import THREE_QUARTERS, TURNED, Spot, spot_of, spots
+from assessment.scoring.difficulty.timeline import Recognised
+from assessment.scoring.difficulty.witness import agreed, alone, listed_as
 
 __all__ = ["Check", "Downgrade", "Element", "Measured", "find"]
 
@@ -39,11 +44,20 @@ def _shots(landmarks: Landmarks) -> Iterator[Landmarks]:
             yield landmarks.part(start, stop)
 
 
-def _found(landmarks: Landmarks) -> Iterator[Element]:
+def _found(landmarks: Landmarks) -> list[Element]:
+    """What is measured; where weights are shipped, with the network as a second witness."""
     motion = body_motion(landmarks)
     posed = (landmarks.flags & FLAG_NO_POSE) == 0
     scene = Scene(motion=motion, shape=shape_of(landmarks))
-    for spot in spots(motion):
+    measured = list(_measured(scene, posed))
+    named = recognise(landmarks)
+    learned = (_learned(scene, posed, one) for one in alone(named, measured))
+    found = [agreed(one, named) for one in measured] + [one for one in learned if one is not None]
+    return sorted(found, key=lambda one: one.start_s)
+
+
+def _measured(scene: Scene, posed: Mask) -> Iterator[Element]:
+    for spot in spots(scene.motion):
         seen = float(posed[scene.span(spot)].mean())
         if seen < _SEEN_SHARE:
             continue
@@ -51,6 +65,24 @@ def _found(landmarks: Landmarks) -> Iterator[Element]:
         ruled = ruling(spot.kind, measured)
         if ruled is not None:
             yield _element(spot, measured, ruled, seen)
+
+
+def _learned(scene: Scene, posed: Mask, named: Recognised) -> Element | None:
+    """What the network alone names: None where the measurements refuse it."""
+    listed = listed_as(named.id)
+    movement = listed[0].movement if listed else None
+    if movement is None:
+        return None
+    part = scene.motion.frames(named.start_s, named.end_s)
+    last = min(part.stop, len(posed)) - 1
+    spot = spot_of(scene.motion, movement, part.start, last)
+    seen = float(posed[scene.span(spot)].mean())
+    measured = measured_of(scene, spot)
+    ruled = ruling_among(listed, measured)
+    if ruled is None or ruled.outcome == "missed" or seen < _SEEN_SHARE:
+        return None
+    found = _element(spot, measured, ruled, seen)
+    return replace(found, confidence=seen * named.confidence, source="learned")
 
 
 def _element(spot: Spot, measured: dict[str, Measured], ruled: Ruling, seen: float) -> Element:

@@ -5,6 +5,7 @@ that it nearly kept was tried and is downgraded to the next that keeps all of it
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -14,7 +15,7 @@ from assessment.exercises.element_schema import Element as Listed
 from assessment.scoring.difficulty.elements_record import Check, Downgrade, Measured, Outcome
 from assessment.scoring.difficulty.spots import SpotKind
 
-__all__ = ["Ruling", "ruling"]
+__all__ = ["Ruling", "ruling", "ruling_among"]
 
 _TURNS = ("air_turn_deg", "floor_turn_deg", "somersault_deg")
 _WHOLE_DEG = 360.0
@@ -61,10 +62,13 @@ class Ruling:
 
 def ruling(kind: SpotKind, measured: dict[str, Measured]) -> Ruling | None:
     """None where no element of the tables begins like this, or the view shows too little."""
+    return ruling_among(_ladder(kind), measured)
+
+
+def ruling_among(ladder: Sequence[Listed], measured: dict[str, Measured]) -> Ruling | None:
+    """The same of given elements, the most demanding first."""
     tried = [
-        (listed, checks)
-        for listed in _ladder(kind)
-        if _is_tried(checks := _checked(listed, measured))
+        (listed, checks) for listed in ladder if _is_tried(checks := _checked(listed, measured))
     ]
     if not tried:
         return None

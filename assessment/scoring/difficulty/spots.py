@@ -14,7 +14,8 @@ import numpy as np
 from assessment.core.units import F64, Mask
 from assessment.scoring.difficulty.motion import BodyMotion
 
-__all__ = ["THREE_QUARTERS", "TURNED", "TURNING", "Spot", "SpotKind", "spots"]
+__all__ = ["THREE_QUARTERS", "TURNED", "TURNING", "Spot", "SpotKind", "spot_of",
+           "spots"]  # fmt: skip
 
 SpotKind = Literal["single_leg_turn", "stepped_turn", "air_turn", "aerial", "inversion",
                    "somersault", "shape_jump", "leg_hold"]  # fmt: skip
@@ -90,7 +91,7 @@ def _inversions(motion: BodyMotion) -> Iterator[Spot]:
         around = _flight_around(motion, int(upside[0]), int(upside[-1]))
         thrown = airborne and _is_thrown(motion, *around)
         kind: SpotKind = "somersault" if free and thrown else "inversion"
-        yield _spot(motion, kind, first, last)
+        yield spot_of(motion, kind, first, last)
 
 
 def _flight_around(motion: BodyMotion, start: int, stop: int) -> tuple[int, int]:
@@ -123,7 +124,7 @@ def _flights(motion: BodyMotion) -> Iterator[Spot]:
             kind = "shape_jump"
         else:
             continue
-        yield _spot(motion, kind, first, last, flight=True)
+        yield spot_of(motion, kind, first, last, flight=True)
 
 
 def _is_thrown(motion: BodyMotion, first: int, last: int) -> bool:
@@ -147,19 +148,20 @@ def _turns(motion: BodyMotion) -> Iterator[Spot]:
             free = np.abs(lift[:, 0] - lift[:, 1]) > _FREE_LEG
             same = np.sign(np.median(lift[:, 0] - lift[:, 1])) == np.sign(lift[:, 0] - lift[:, 1])
             single = float((free & same).mean()) >= _FREE_SHARE
-            yield _spot(motion, "single_leg_turn" if single else "stepped_turn", first, last)
+            yield spot_of(motion, "single_leg_turn" if single else "stepped_turn", first, last)
 
 
 def _leg_holds(motion: BodyMotion) -> Iterator[Spot]:
     stands = (motion.lift.min(1) < _OFF_FLOOR) & (motion.rise > _STANDING_RISE)
     held = stands & (motion.legs_deg >= _HELD_DEG)
     for first, last in _runs(held, motion.t_s, _SHORTEST_HOLD_S, pause_s=0.1):
-        yield _spot(motion, "leg_hold", first, last)
+        yield spot_of(motion, "leg_hold", first, last)
 
 
-def _spot(
+def spot_of(
     motion: BodyMotion, kind: SpotKind, first: int, last: int, *, flight: bool = False
 ) -> Spot:
+    """What is measured of frames `first` to `last`, taken for such a spot."""
     turned, error = motion.heading.between(first, last)
     part = slice(first, last + 1)
     seconds = float(motion.t_s[last] - motion.t_s[first])

@@ -38,6 +38,7 @@ _NOTHING_WEIGHT, _ENDS_WEIGHT = 0.6, 0.5
 _MISALIGNED_S = 0.25
 _KEEP_EVERY = 50
 _SETTLING_BATCHES = 24
+_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +102,7 @@ def _norms_settle(network: ElementNetwork, takes: Sequence[Take], plan: Plan) ->
     """Means and spreads of the norms anew, evenly over many batches: those kept while the weights
     moved lag behind them.
     """
-    norms = [one for one in network.modules() if isinstance(one, nn.modules.batchnorm._BatchNorm)]
+    norms = [one for one in network.modules() if isinstance(one, _NORMS)]
     for norm in norms:
         norm.reset_running_stats()
         norm.momentum = None
