@@ -9,7 +9,7 @@ NPM = npm --prefix frontend --silent
 export PYTHONPATH = platform:.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check drill evaluate bench contracts-check clips pictures screens build gen clean
+.PHONY: help run demo test check drill traceability evaluate bench contracts-check clips pictures screens build gen clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,10 @@ test:  ## Every test, the platform's in both shapes, browser included (T=path: t
 drill:  ## Kill processes and mangle files on purpose, and see that nothing is lost
 	@$(PREPARE) environment tools packages frontend
 	@exec $(RUN) -m pytest -m drill
+
+traceability:  ## The two measures of the paper, every fault on, into docs/results/traceability.md (RESULTS=10000)
+	@$(PREPARE) environment tools packages
+	$(RUN) -m tests.drills.traceability --results $(or $(RESULTS),10000)
 
 check:  ## Rules: ruff, mypy, import contracts, eslint, tsc, generated files
 	@$(PREPARE) environment tools packages

@@ -127,6 +127,11 @@ class Committed:
         self.entry = entry_of(header, salt)
         self._salt, self._sealed, self._leaves = salt, sealed, leaves
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Of all fields but fillers."""
+        return frozenset(name for name, _, _ in self._sealed if name)
+
     def open(self, names: Collection[str] | None = None) -> Opening:
         """Show the fields in `names`, or everything. Raises MalformedRecord for unknown names."""
         fields = (Field(place, *one) for place, one in enumerate(self._sealed))

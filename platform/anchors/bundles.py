@@ -34,7 +34,11 @@ def bundle_of(event_id: uuid.UUID) -> bytes:
     Halted.
     """
     sequence()
-    head = checkpoint_now()
+    return bundle_under(checkpoint_now(), event_id, Tree())
+
+
+def bundle_under(head: Checkpoint, event_id: uuid.UUID, tree: Tree) -> bytes:
+    """As bundle_of, under a head signed before; bundles of one head may share a `tree`."""
     log = log_open()
     leaf = Leaf.objects.filter(id=event_id, index__lt=head.size).first()
     if leaf is None:
@@ -42,7 +46,7 @@ def bundle_of(event_id: uuid.UUID) -> bytes:
     history = _history(leaf, head.size)
     rows = events_by_id([leaf.id, *(one.id for one in history)])
     keys = {person: subject_key(person) for person in {row.person_id for row in rows.values()}}
-    tree, public_id = Tree(), bytes(log.public_id)
+    public_id = bytes(log.public_id)
 
     def entry(one: Leaf, row: JournalRow) -> Entry:
         opened = whole_opening if one.id == leaf.id else history_opening

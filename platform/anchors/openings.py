@@ -19,6 +19,9 @@ from ledger.commitments import Committed, Field, Header, Opening, RecordKeys, co
 from ledger.content import SHOWN_OF_HISTORY
 from ledger.records import MalformedRecord, fields_of, without_floats
 
+# Opened in a history where a record has them: by these one sees which video became which report.
+DIGESTS = frozenset({"/payload/sha256", "/payload/video_sha256", "/payload/report_sha256"})
+
 
 def record_of(
     row: JournalRow, seq: int | None, extra: Mapping[str, Any] | None = None
@@ -54,7 +57,7 @@ def shape_of(row: JournalRow, one: Committed) -> dict[str, Any] | None:
     """
     if not has_source(Kind(row.kind)):
         return None
-    opening = one.open(SHOWN_OF_HISTORY)
+    opening = one.open(SHOWN_OF_HISTORY | DIGESTS & one.names)
     return {
         "fields": opening.record.fields,
         "root": opening.record.root.hex(),
@@ -72,7 +75,7 @@ def history_opening(leaf: Leaf, row: JournalRow, *, key: bytes, public_id: bytes
     """The fields that a history shows. Raises NotProvable."""
     if leaf.shape is None:
         one = committed(row, leaf.seq, key=key, public_id=public_id)
-        return _checked(leaf, one).open(SHOWN_OF_HISTORY)
+        return _checked(leaf, one).open(SHOWN_OF_HISTORY | DIGESTS & one.names)
     keys, values = RecordKeys(key, row.id), fields_of(record_of(row, leaf.seq))
     fields = [
         Field(place, name, values[name], keys.field(name))

@@ -9,7 +9,7 @@ from accounts.selectors import devices
 from base import clock, errors, scope
 from base.scope import Crossing
 from tenants.access import in_force
-from tenants.models import Invitation, Membership, Organisation
+from tenants.models import Grant, Invitation, Membership, Organisation
 from tenants.permissions import Role, permissions_of
 
 
@@ -39,6 +39,19 @@ def membership_get(membership_id: uuid.UUID) -> Membership:
 def memberships_by_id(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Membership]:
     rows = Membership.objects.select_related("user").filter(id__in=set(ids))
     return {row.id: row for row in rows}
+
+
+def guest_memberships() -> dict[uuid.UUID, list[uuid.UUID]]:
+    """Every membership that ever was a guest's, by user."""
+    found: dict[uuid.UUID, list[uuid.UUID]] = {}
+    for user_id, one in Membership.objects.filter(role=Role.GUEST).values_list("user_id", "id"):
+        found.setdefault(user_id, []).append(one)
+    return found
+
+
+def grants_written() -> list[Grant]:
+    """Every grant and request that there is, in force or not."""
+    return list(Grant.objects.all())
 
 
 def participant_name(membership_id: uuid.UUID) -> str:

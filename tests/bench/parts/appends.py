@@ -22,8 +22,8 @@ PROGRAM = "tests.bench.log_writer"
 def measure() -> list[Table]:
     """A database of its own each, in an empty folder; goals 20,000 (SQLite), 3,000 (Postgres)."""
     tables = _tables({"PLUMBLINE_TEST_SHAPE": "embedded"})
-    with postgres() as env:
-        return tables + (_tables(env) if env else [])
+    with postgres() as server:
+        return tables + (_tables(server.env) if server else [])
 
 
 def _tables(env: dict[str, str]) -> list[Table]:

@@ -1,0 +1,1 @@
+"""The two measures of the paper, taken on the running ledger: traceability and consistency."""
