@@ -33,5 +33,10 @@ class Halted(errors.PlumblineError):
     sentence = "The ledger has stopped signing. Ask your administrator to look at the ledger page."
 
 
+class NothingLost(errors.Conflict):
+    code = "ledger_whole"
+    sentence = "This log can go on as it is; a new one would only confuse those who follow it."
+
+
 class NotConfigured(errors.PlumblineError):
     code = "ledger_not_configured"

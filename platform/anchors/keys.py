@@ -32,14 +32,20 @@ def log_open() -> Log:
 
 def _log_create() -> Log:
     public_id = secrets.token_bytes(KEY_BYTES)
-    origin = f"{urlsplit(settings.SITE_URL).netloc}/ledger/{public_id.hex()[:16]}"
-    signer = LocalSigner(origin, KeyKind.ED25519, secrets.token_bytes(KEY_BYTES))
+    origin, verifier, sealed_key = new_identity(public_id)
     return Log.objects.create(
-        origin=origin,
-        public_id=public_id,
-        verifier=str(signer.verifier),
-        sealed_key=seal(signer.secret(), Use.LOG_KEY),
+        origin=origin, public_id=public_id, verifier=verifier, sealed_key=sealed_key
     )
+
+
+def new_identity(public_id: bytes, again: str = "") -> tuple[str, str, str]:
+    """Origin, public key and sealed key of a new log of the tenant; `again` tells it from an older
+    one of the same tenant.
+    """
+    origin = f"{urlsplit(settings.SITE_URL).netloc}/ledger/{public_id.hex()[:16]}"
+    origin += f"/{again}" if again else ""
+    signer = LocalSigner(origin, KeyKind.ED25519, secrets.token_bytes(KEY_BYTES))
+    return origin, str(signer.verifier), seal(signer.secret(), Use.LOG_KEY)
 
 
 def log_signer(log: Log) -> LocalSigner:

@@ -30,6 +30,11 @@ def mark_write(log: Log, size: int, root: bytes) -> None:
     Path(handle.name).replace(path)
 
 
+def mark_forget(log: Log) -> None:
+    """For a log that ended (anchors.renewal)."""
+    _path(log).unlink(missing_ok=True)
+
+
 def _path(log: Log) -> Path:
     folder = ledger_folder() / "signed"
     folder.mkdir(exist_ok=True)

@@ -104,10 +104,15 @@ def tenant_ready(place: ChainPlace, log: Log) -> bool:
         if _asked(place, "hasRole", role, who.address):
             continue
         data = call or encode_call("grantRole", role, who.address)
-        receipt = _send(place.backend, place.admin, place.contract, data, SETUP_GAS)
+        receipt = admin_send(place, data)
         if receipt is None or not receipt.succeeded:
             return False
     return True
+
+
+def admin_send(place: ChainPlace, call: bytes) -> Receipt | None:
+    """One call of the contract by the admin; None until it is mined."""
+    return _send(place.backend, place.admin, place.contract, call, SETUP_GAS)
 
 
 def _asked(place: ChainPlace, name: str, *arguments: object) -> object:
