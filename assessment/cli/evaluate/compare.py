@@ -7,7 +7,7 @@ import numpy as np
 
 from assessment.cli.evaluate.known import KnownClip
 from assessment.core.curves import CURVES
-from assessment.core.kinematics import Side, curve
+from assessment.core.kinematics import MIN_VISIBILITY, Side, curve
 from assessment.core.records import FLAG_NO_POSE, Landmarks, Measure
 from assessment.core.skeleton import mediapipe33
 from assessment.core.units import F64, Mask
@@ -47,6 +47,8 @@ _OVER_TORSO = {
 class Compared:
     """One clip: errors by joint (torso lengths) and angle (degrees), frames, what was said.
 
+    `errors` are those of joints that the engine takes as seen; `joints`: how many could be judged.
+
     `angles` and `correlation` of the recommended view only. `given`: angles that the report
     gives; `found`: rules that it calls broken; `found_view`: the view that the engine sees.
     """
@@ -57,6 +59,7 @@ class Compared:
     frames: int
     detected: int
     swapped: int
+    joints: int
     errors: dict[str, F64]
     angles: dict[str, F64]
     correlation: float | None
@@ -92,7 +95,8 @@ def compared(clip: KnownClip, found: Landmarks, half: Landmarks | None = None) -
     found_view = seen.name if seen is not None else "unknown"
     # Where the recipe names no view, the one that the engine sees.
     view = clip.view or found_view
-    sides = _near(view, found)
+    # In a side view the report speaks of the side towards the camera alone.
+    sides = (seen.near,) if view == "side" and seen is not None else _SIDES
     said = scored(clip, found)
     recommended = view == clip.exercise.view
     return Compared(
@@ -102,8 +106,9 @@ def compared(clip: KnownClip, found: Landmarks, half: Landmarks | None = None) -
         frames=len(found),
         detected=int(posed.sum()),
         swapped=int(_swapped(found, true, torso_px)[posed].sum()),
+        joints=int(posed.sum()) * len(sides) * len(JOINTS),
         errors={
-            joint: _off(found, true, [f"{side}_{joint}" for side in sides], posed) / torso_px
+            joint: _off(found, true, [f"{side}_{joint}" for side in sides]) / torso_px
             for joint in JOINTS
         },
         angles={name: _angle_errors(name, found, true, sides) for name in ANGLES if recommended},
@@ -153,19 +158,11 @@ def _torso_px(true: Landmarks) -> float:
     return float(np.median(np.max(lengths, axis=0)))
 
 
-def _near(view: str, found: Landmarks) -> tuple[Side, ...]:
-    """The sides that are judged; in a side view the one that was seen better: the nearer one."""
-    if view != "side":
-        return _SIDES
-    places = {side: [mediapipe33().index(f"{side}_{joint}") for joint in JOINTS] for side in _SIDES}
-    sure = {side: float(found.visibility[:, places[side]].mean()) for side in _SIDES}
-    return ("left",) if sure["left"] >= sure["right"] else ("right",)
-
-
-def _off(found: Landmarks, true: Landmarks, names: Sequence[str], posed: Mask) -> F64:
+def _off(found: Landmarks, true: Landmarks, names: Sequence[str]) -> F64:
+    """Pixels, of the joints that the network calls visible: no figure is taken of any other."""
     places = [mediapipe33().index(name) for name in names]
-    gaps = found.xy_px[posed][:, places].astype(np.float64) - true.xy_px[posed][:, places]
-    result: F64 = np.linalg.norm(gaps, axis=2).ravel()
+    gaps = found.xy_px[:, places].astype(np.float64) - true.xy_px[:, places]
+    result: F64 = np.linalg.norm(gaps, axis=2)[found.visibility[:, places] >= MIN_VISIBILITY]
     return result
 
 

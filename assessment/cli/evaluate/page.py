@@ -195,13 +195,14 @@ def _joints(record: Record) -> str:
 def _exercises(record: Record) -> str:
     title = (
         "## By exercise and view\n\n"
+        "Hidden: share of the joints that the network does not see, which no figure is taken of. "
         "Median error in share of the torso, also by joint; mean absolute error of the planar "
         "angles in degrees, in the recommended view (bold); r: lowest correlation of the principal "
         "curve. A view in brackets is not accepted: the report says so and gives no angle. An "
         "angle in brackets is not in the report of the exercise, and has no limit.\n\n"
     )
     head = (
-        "exercise", "view", "clips", "found", "error", "p95", *JOINTS,
+        "exercise", "view", "clips", "found", "hidden", "error", "p95", *JOINTS,
         *(f"{name}°" for name in ANGLES), "r", "swaps", "falls short",
     )  # fmt: skip
     return title + _table(head, [_exercise(*row) for row in _rows(record)])
@@ -215,6 +216,7 @@ def _exercise(exercise: str, view: str, row: Mapping[str, Any]) -> tuple[str, ..
         shown,
         str(row["n"]),
         f"{row['detection_rate']:.3f}",
+        _percent(row["joints_hidden"]),
         _percent(row["landmark_error_torso"]),
         _percent(row["landmark_error_torso_p95"]),
         *(_percent(row["joint"][joint]) for joint in JOINTS),

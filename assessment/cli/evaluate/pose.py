@@ -20,7 +20,9 @@ __all__ = ["run_pose"]
 _PROTOCOL = (
     "rendered people through the whole engine at its own analysed rate; error of the 12 body "
     "joints in lengths of the torso square to the camera, in a side view those towards the camera "
-    "only; planar angles against the planar truth in the recommended view of each exercise; swaps "
+    "only; joints that the network calls hidden (visibility under 0.5) are left out, as in every "
+    "figure of a report, and their share is told; planar angles against the planar truth in the "
+    "recommended view of each exercise; swaps "
     "left after repair; angles given: ranges and extremes in the report; pose: "
 )
 
@@ -83,6 +85,7 @@ def _figures(seen: Sequence[Compared]) -> dict[str, JSON]:
         "detection_rate": round(sum(one.detected for one in seen) / max(frames, 1), 4),
         "landmark_error_torso": _rounded(errors, np.median),
         "landmark_error_torso_p95": _rounded(errors, _p95),
+        "joints_hidden": round(1.0 - len(errors) / max(sum(one.joints for one in seen), 1), 4),
         "angle_mae_deg": _rounded(angles, np.mean),
         "principal_correlation": round(min(correlations), 4) if correlations else None,
         "swaps_per_1000": round(1000 * sum(one.swapped for one in seen) / max(frames, 1), 2),
