@@ -64,3 +64,4 @@ class Kind(enum.IntEnum):
     ELEMENT_OVERRULE_WITHDRAWN = 771
     # anchors 800
     LEDGER_SEEN = 800
+    LOG_RENEWED = 801
