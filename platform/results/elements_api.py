@@ -183,7 +183,7 @@ class ElementReviews(AssessmentView):
 class ElementReviewOne(AssessmentView):
     perms = {"DELETE": Perm.ASSESSMENT_REVIEW}
 
-    @extend_schema(responses=SheetSerializer)
+    @extend_schema(responses={200: SheetSerializer})
     def delete(
         self, request: Request, org: str, assessment_id: uuid.UUID, review_id: uuid.UUID
     ) -> Response:

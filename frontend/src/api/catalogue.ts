@@ -1,4 +1,8 @@
+import type { TFunction } from "i18next";
 import type { Exercise } from "./types";
+
+/** What stands in place of an exercise where difficulty elements are to be looked for. */
+export const ROUTINE = "routine";
 
 export type ExerciseGroup = Exercise["group"];
 
@@ -9,6 +13,12 @@ export const GROUPS: readonly ExerciseGroup[] = ["legs", "arms", "trunk", "floor
 export interface Grouped {
   group: ExerciseGroup;
   items: readonly Exercise[];
+}
+
+/** What a clip shows, in words. */
+export function clipName(t: TFunction, id: string | null | undefined, exercises: readonly Exercise[] | null): string {
+  if (id === ROUTINE) return t("exercise.routine");
+  return exercises?.find((exercise) => exercise.id === id)?.name ?? t("exercise.unknown");
 }
 
 /** What a search compares: small letters, no accents, words apart by one space. */

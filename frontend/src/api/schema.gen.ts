@@ -423,7 +423,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Elements of a routine, their groups and values, as a coach's word leaves them. */
+        /** @description The sheet as a file to keep; subclasses say which. */
         get: operations["orgs_assessments_sheet.csv_retrieve"];
         put?: never;
         post?: never;
@@ -440,7 +440,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Elements of a routine, their groups and values, as a coach's word leaves them. */
+        /** @description The sheet as a file to keep; subclasses say which. */
         get: operations["orgs_assessments_sheet.pdf_retrieve"];
         put?: never;
         post?: never;
@@ -3032,12 +3032,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No response body */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Sheet"];
+                };
             };
             /** @description A refusal. */
             default: {

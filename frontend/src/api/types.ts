@@ -28,7 +28,7 @@ export interface Page<T> {
 
 export type AssessmentState = S["AssessmentStateEnum"];
 export type JobState = S["JobStateEnum"];
-export type Stage = "receiving" | "checking" | "preparing" | "pose" | "repetitions" | "judging" | "report";
+export type Stage = "receiving" | "checking" | "preparing" | "pose" | "repetitions" | "judging" | "elements" | "report";
 /** `none`: counted, but nothing was judged. */
 export type VerdictLabel = S["VerdictsEnum"];
 export type ReviewLabel = S["LabelEnum"];
@@ -109,6 +109,8 @@ export interface Complexity {
 }
 export interface Report {
   schema: string;
+  /** Reports of before lack it: they are of exercises. */
+  kind?: "exercise" | "routine";
   video: { sha256: string; duration_s: number; fps: number; width_px: number; height_px: number; rotation_deg: number; codec: string };
   exercise: { id: string | null; source: "given" | "recognised" | "unknown"; confidence: number | null };
   quality: Quality[];
@@ -116,6 +118,7 @@ export interface Report {
   clip_verdict: (Verdict & { measures?: Record<string, Measure> }) | null;
   view?: ViewFound | null;
   complexity?: Complexity | null;
+  elements?: S["ReportElement"][];
   models: { name: string; weights_sha256: string; card: string }[];
   software: unknown;
 }
@@ -135,6 +138,7 @@ export type LiveEvent =
   | Stamped<"quality", Quality>
   | Stamped<"repetition", Repetition>
   | Stamped<"verdict", Verdict & { index: number; findings: Finding[] }>
+  | Stamped<"element", S["ReportElement"]>
   | Stamped<"report", Report>
   | Stamped<"upload", UploadRecord>
   | Stamped<"signed", { reviewed_at: string | null; reviewer_name: string | null }>

@@ -37,6 +37,7 @@ export const router = createBrowserRouter([
                   { path: "clips/:id", lazy: async () => ({ Component: (await import("./Result")).Result }) },
                   { path: "clips/:id/proof", lazy: async () => ({ Component: (await import("../features/ledger/ResultProofPage")).ResultProofPage }) },
                   { path: "new", lazy: async () => ({ Component: (await import("../features/uploads/UploadPage")).UploadPage }) },
+                  { path: "athletes/:participant", lazy: async () => ({ Component: (await import("../features/elements/ProgressPage")).ProgressPage }) },
                   { path: "consent", lazy: async () => ({ Component: (await import("../features/consent/ConsentPage")).ConsentPage }) },
                   { path: "members", lazy: async () => ({ Component: (await import("../features/tenants/MembersPage")).MembersPage }) },
                   { path: "devices", lazy: async () => ({ Component: (await import("../features/tenants/DevicesPage")).DevicesPage }) },

@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { clipName } from "../../api/catalogue";
 import { getAssessments, getConsent, getExercises } from "../../api/endpoints";
 import { useOrganisation, useSession } from "../../api/session";
 import type { AssessmentItem, Exercise } from "../../api/types";
@@ -31,7 +32,7 @@ export function HomePage() {
   const repeated = filmedLately(exercises.data ?? [], items);
   const hour = new Date().getHours();
   const greeting = t(hour < 12 ? "home.morning" : hour < 18 ? "home.afternoon" : "home.evening", { name: (me?.name ?? "").split(" ")[0] });
-  const nameOf = (item: AssessmentItem) => exercises.data?.find((exercise) => exercise.id === item.exercise)?.name ?? t("exercise.unknown");
+  const nameOf = (item: AssessmentItem) => clipName(t, item.exercise, exercises.data);
 
   return (
     <div className="phone home">

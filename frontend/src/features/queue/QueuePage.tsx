@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useSearchParams } from "react-router";
-import { findExercises } from "../../api/catalogue";
+import { clipName, findExercises, ROUTINE } from "../../api/catalogue";
 import { getExercises } from "../../api/endpoints";
 import { useOrganisation } from "../../api/session";
 import { useResource } from "../../api/useResource";
@@ -88,6 +88,7 @@ export function QueuePage() {
         <div className="push row gap8">
           <select className="search" aria-label={t("queue.exercise")} value={exercise} onChange={(event) => change("exercise", event.target.value)}>
             <option value="">{t("queue.every_exercise")}</option>
+            <option value={ROUTINE}>{t("exercise.routine")}</option>
             {groups.map(({ group, items: named }) => <optgroup key={group} label={t(`group.${group}`)}>{named.map((item) => <option key={item.id} value={item.id}>{item.name}</option>)}</optgroup>)}
           </select>
           {role !== "participant" && <input ref={find} className="search" type="search" aria-label={t("queue.find")} placeholder={t("queue.find")} value={q} onChange={(event) => setQ(event.target.value)} />}
@@ -100,7 +101,7 @@ export function QueuePage() {
         <p className="t18 second no-match">{t("queue.no_match")} <button className="link" onClick={() => { setQ(""); setSearch({}, { replace: true }); }}>{t("queue.clear")}</button></p>
       ) : (
         <ol className={role === "participant" ? "q own" : "q"} ref={list}>
-          {items.map((item, i) => <QueueRow key={item.id} org={org} item={item} exercise={exercises.data?.find((one) => one.id === item.exercise)?.name ?? null} selected={i === selected} onFocus={() => setSelected(i)} onItem={listed.replace} own={role === "participant"} />)}
+          {items.map((item, i) => <QueueRow key={item.id} org={org} item={item} exercise={clipName(t, item.exercise, exercises.data)} selected={i === selected} onFocus={() => setSelected(i)} onItem={listed.replace} own={role === "participant"} />)}
         </ol>
       )}
       {listed.more !== null && <div className="more"><button className="btn" onClick={listed.loadMore}>{t("queue.more")}</button></div>}

@@ -15,7 +15,7 @@ import { whyOf } from "./why";
 interface Props {
   org: string;
   item: AssessmentItem;
-  exercise: string | null;
+  exercise: string;
   selected: boolean;
   own: boolean;
   onFocus: () => void;
@@ -44,10 +44,10 @@ export function QueueRow({ org, item, exercise, selected, own, onFocus, onItem }
       <Link to={`/o/${org}/clips/${item.id}`} aria-current={selected ? "true" : undefined} onFocus={onFocus}>
         {item.poster_url === null ? <Still exercise={item.exercise} className="still" /> : <img className="still" src={item.poster_url} alt="" loading="lazy" />}
         <span>
-          <strong>{own ? (exercise ?? t("exercise.unknown")) : item.participant.name}</strong>
+          <strong>{own ? exercise : item.participant.name}</strong>
           <span className="label">{own ? moment(item.created_at, t) : item.filename}</span>
         </span>
-        {!own && <span className="t15">{exercise ?? t("exercise.unknown")}</span>}
+        {!own && <span className="t15">{exercise}</span>}
         <Marks item={item} />
         <span className={why === "new" || why === "unsure" || why === "faults" ? "second quiet" : "second"}>{sentence(item, t)}</span>
         <span className="why">{own && item.state === "done" && item.reviewed_at === null ? "" : t(`why.${why}`)}</span>

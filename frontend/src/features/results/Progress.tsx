@@ -15,7 +15,7 @@ const STEPS: readonly { key: string; stages: readonly Stage[] }[] = [
   { key: "received", stages: ["receiving"] },
   { key: "checked", stages: ["checking", "preparing"] },
   { key: "measured", stages: ["pose"] },
-  { key: "judged", stages: ["repetitions", "judging"] },
+  { key: "judged", stages: ["repetitions", "judging", "elements"] },
   { key: "written", stages: ["report"] },
 ];
 

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
+import { clipName, ROUTINE } from "../../api/catalogue";
 import { getAssessments, getExercises } from "../../api/endpoints";
 import { useOrganisation } from "../../api/session";
 import type { Assessment } from "../../api/types";
@@ -19,9 +20,11 @@ import { KeysDialog } from "./KeysDialog";
 import { OwnBaseline } from "./OwnBaseline";
 import { Playhead } from "./playhead";
 import { ResultPhone } from "./ResultPhone";
+import { ResultRoutine } from "./ResultRoutine";
+import type { LayRoutine } from "./ResultRoutine";
 import { ResultSkeleton } from "./ResultSkeleton";
 import { ResultWide } from "./ResultWide";
-import { useCurrentRepetition } from "./usePlayhead";
+import { useCurrent } from "./usePlayhead";
 import { useResult } from "./useResult";
 import { useReviewing } from "./useReviewing";
 import { useScene } from "./useScene";
@@ -29,8 +32,14 @@ import { standing } from "./verdicts";
 
 const NOTHING: readonly LiveRepetition[] = [];
 
-/** `record`: what stands below the result about its record in the ledger. */
-export function ResultPage({ record }: { record: (assessment: Assessment) => ReactNode }) {
+interface ResultPageProps {
+  /** What stands below the result about its record in the ledger. */
+  record: (assessment: Assessment) => ReactNode;
+  /** How the page of a routine is laid out. */
+  routine: LayRoutine;
+}
+
+export function ResultPage({ record, routine }: ResultPageProps) {
   const { t } = useTranslation();
   const { org, role } = useOrganisation();
   const { id = "" } = useParams();
@@ -45,14 +54,15 @@ export function ResultPage({ record }: { record: (assessment: Assessment) => Rea
 
   const { state } = result;
   const assessment = state?.assessment ?? null;
+  const isRoutine = assessment !== null && (assessment.report === null ? assessment.exercise === ROUTINE : assessment.report.kind === "routine");
   const exercise = exercises.data?.find((item) => item.id === (assessment?.report?.exercise.id ?? assessment?.exercise)) ?? null;
   const repetitions = state?.repetitions ?? NOTHING;
   const reviews = assessment?.reviews;
   const standings = useMemo(() => new Map(repetitions.map((item) => [item.index, standing(item, reviews ?? [])])), [repetitions, reviews]);
-  const current = useCurrentRepetition(playhead, repetitions);
+  const current = useCurrent(playhead, repetitions);
   const reviewing = useReviewing(org, assessment, result);
   const scene = useScene(state, playhead, repetitions);
-  useTitle(assessment === null ? t("result.title") : t("result.title_of", { name: assessment.participant.name, exercise: exercise?.name ?? t("exercise.unknown") }));
+  useTitle(assessment === null ? t("result.title") : t("result.title_of", { name: assessment.participant.name, exercise: clipName(t, assessment.report?.exercise.id ?? assessment.exercise, exercises.data) }));
 
   const goTo = (repetition: LiveRepetition) => playhead.seek(farPoint(repetition));
   const step = (by: 1 | -1) => {
@@ -76,13 +86,10 @@ export function ResultPage({ record }: { record: (assessment: Assessment) => Rea
     " ": () => playhead.toggle(),
     ArrowLeft: () => playhead.seek(playhead.time - scene.view.track.interval()),
     ArrowRight: () => playhead.seek(playhead.time + scene.view.track.interval()),
-    j: () => step(-1),
-    k: () => step(1),
-    "Shift+ArrowLeft": () => step(-1),
-    "Shift+ArrowRight": () => step(1),
+    ...(isRoutine ? {} : { j: () => step(-1), k: () => step(1), "Shift+ArrowLeft": () => step(-1), "Shift+ArrowRight": () => step(1) }),
     "?": () => setKeysShown(true),
     Escape: () => void navigate(`/o/${org}${role === "participant" ? "/clips" : ""}`),
-    ...(mayReview ? { "1": judge("correct"), "2": judge("incorrect"), "3": judge("cannot_tell"), u: undoCurrent, s: () => void sign() } : {}),
+    ...(mayReview && isRoutine ? { s: () => void sign() } : mayReview ? { "1": judge("correct"), "2": judge("incorrect"), "3": judge("cannot_tell"), u: undoCurrent, s: () => void sign() } : {}),
   });
 
   if (state === null || assessment === null) {
@@ -108,7 +115,9 @@ export function ResultPage({ record }: { record: (assessment: Assessment) => Rea
   const view = { org, state, exercise, playhead, scene, repetitions, standings, current, goTo, onItem: result.setItem, onOtherPerson: several ? () => setChoosing(true) : null, record: record(assessment), judged };
   return (
     <>
-      {narrow && role === "participant" ? (
+      {isRoutine ? (
+        <ResultRoutine {...view} live={result.live} reviewing={mayReview ? reviewing : null} onSign={() => void sign()} lay={routine} />
+      ) : narrow && role === "participant" ? (
         <ResultPhone {...view} />
       ) : (
         <ResultWide {...view} plain={role === "participant" || role === "guest"} live={result.live} reviewing={mayReview ? reviewing : null} onSign={() => void sign()} onUndo={undoCurrent} onKeys={() => setKeysShown(true)} />

@@ -1,5 +1,5 @@
 import { useMemo, useRef } from "react";
-import type { CSSProperties, PointerEvent } from "react";
+import type { CSSProperties, PointerEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Exercise, Quality, Video } from "../../api/types";
 import { clock } from "../../i18n/format";
@@ -37,6 +37,8 @@ interface Props {
   onRepetition: (repetition: LiveRepetition) => void;
   /** Plays a part at half speed. */
   onShow: (start_s: number, end_s: number) => void;
+  /** Of a routine: its elements, in place of repetitions and angles. */
+  lanes?: ReactNode;
 }
 
 /** Thumbnails, repetitions and angles on one axis, and the plumb line through them. */
@@ -47,7 +49,8 @@ export function Timeline(props: Props) {
   const { playing } = usePlayheadState(playhead);
   const time = useTime(playhead, 0.1);
   const tracks = useRef<HTMLDivElement>(null);
-  const plots = useMemo(() => choosePlots(props.exercise, view.track), [props.exercise, view]);
+  const isRoutine = props.lanes !== undefined;
+  const plots = useMemo(() => (isRoutine ? [] : choosePlots(props.exercise, view.track)), [props.exercise, view, isRoutine]);
   const at = (time_s: number) => `${duration_s <= 0 ? 0 : Math.min(100, (time_s / duration_s) * 100)}%`;
   const span = (start_s: number, end_s: number): CSSProperties => ({ left: at(start_s), width: `calc(${at(end_s)} - ${at(start_s)})` });
 
@@ -74,8 +77,9 @@ export function Timeline(props: Props) {
         </div>
       </div>
       <div className="track thumbs">{video !== null && <Thumbs video={video} shown_s={measured_s} />}{blind.map((item) => <span key={`${item.reason}${item.start_s}`} className="hatch" style={span(item.start_s, item.end_s)} />)}</div>
-      <div className="gut">{t("timeline.repetitions")}{sets.length > 1 && <small>{t("timeline.sets", { count: sets.length })}</small>}</div>
-      <div className="track spans">
+      {props.lanes}
+      {!isRoutine && <div className="gut">{t("timeline.repetitions")}{sets.length > 1 && <small>{t("timeline.sets", { count: sets.length })}</small>}</div>}
+      {!isRoutine && <div className="track spans">
         {sets.length > 1 && sets.map(({ n, items }) => <span key={n} className="set-line" style={span(items[0]?.start_s ?? 0, items.at(-1)?.end_s ?? 0)} />)}
         {repetitions.map((repetition) => {
           const label = standings.get(repetition.index)?.label ?? null;
@@ -88,7 +92,7 @@ export function Timeline(props: Props) {
             </button>
           );
         })}
-      </div>
+      </div>}
       {placed.length > 0 && <PictureLane items={placed} place={span} onShow={props.onShow} />}
       {plots.map((plot) => (
         <PlotRow key={plot.name} plot={plot} {...props}>
@@ -105,7 +109,7 @@ export function Timeline(props: Props) {
   );
 }
 
-function PlotRow({ plot, children, ...props }: Props & { plot: PlotSpec; children: React.ReactNode }) {
+function PlotRow({ plot, children, ...props }: Props & { plot: PlotSpec; children: ReactNode }) {
   const { t } = useTranslation();
   const { view, duration_s, repetitions, playhead } = props;
   const dots = useMemo(() => faultDots(plot, view, repetitions), [plot, view, repetitions]);

@@ -1,3 +1,4 @@
+import type { ElementFound } from "../../api/elements.ts";
 import type {
   Assessment, Finding, JudgedRepetition, LandmarkChunk, Landmarks, LiveEvent, Quality, Repetition, Report, Review, Stage, Verdict,
 } from "../../api/types.ts";
@@ -11,6 +12,8 @@ export interface ResultState {
   /** Repetitions as they come; once there is a report, those of the report. */
   repetitions: LiveRepetition[];
   quality: Quality[];
+  /** Of a routine, as they come; once there is a report, those of the report. */
+  elements: ElementFound[];
   /** Chunks in order of time. */
   chunks: LandmarkChunk[];
   frames: { done: number; total: number | null };
@@ -26,6 +29,7 @@ export function initialState(assessment: Assessment, landmarks: Landmarks | null
     assessment,
     repetitions: report?.repetitions ?? [],
     quality: report?.quality ?? [],
+    elements: report?.elements ?? [],
     chunks: landmarks === null || landmarks.count === 0 ? [] : [{ start: 0, ...landmarks }],
     frames: { done: landmarks?.count ?? 0, total: landmarks?.count ?? null },
     through: landmarks === null ? 0 : assessment.last_event_id,
@@ -58,11 +62,13 @@ function applyLive(state: ResultState, event: LiveEvent): ResultState {
       const { index, findings, ...verdict } = event.payload;
       return { ...state, repetitions: state.repetitions.map((repetition) => (repetition.index === index ? { ...repetition, verdict, findings } : repetition)) };
     }
+    case "element":
+      return { ...state, elements: [...state.elements.filter((known) => known.index !== event.payload.index), event.payload] };
     case "report":
-      return { ...state, repetitions: event.payload.repetitions, quality: event.payload.quality };
+      return { ...state, repetitions: event.payload.repetitions, quality: event.payload.quality, elements: event.payload.elements ?? [] };
     case "stage":
       // A second attempt starts over; what the first one drew is void.
-      return restarts(event.payload.stage) ? { ...state, repetitions: [], quality: [], chunks: [] } : state;
+      return restarts(event.payload.stage) ? { ...state, repetitions: [], quality: [], elements: [], chunks: [] } : state;
     default:
       return state;
   }

@@ -1,22 +1,28 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
-import type { LiveRepetition } from "./applyEvents";
 import type { Playhead, PlayheadState } from "./playhead";
 
 export const usePlayheadState = (playhead: Playhead): PlayheadState => useSyncExternalStore(playhead.watchState, playhead.getState);
 
-/** The repetition under the line, or the last one before it; draws anew only when it changes. */
-export function useCurrentRepetition(playhead: Playhead, repetitions: readonly LiveRepetition[]): LiveRepetition | null {
+/** A repetition or an element: what has a number and a span. */
+interface Spanned {
+  index: number;
+  start_s: number;
+  end_s: number;
+}
+
+/** The one under the line, or the last one before it; draws anew only when it changes. */
+export function useCurrent<T extends Spanned>(playhead: Playhead, items: readonly T[]): T | null {
   const [index, setIndex] = useState<number | null>(null);
   useEffect(
     () =>
       playhead.watchTime((time) => {
-        const inside = repetitions.find((item) => time >= item.start_s - 0.001 && time < item.end_s);
-        const before = repetitions.findLast((item) => item.start_s <= time);
-        setIndex((inside ?? before ?? repetitions[0])?.index ?? null);
+        const inside = items.find((item) => time >= item.start_s - 0.001 && time < item.end_s);
+        const before = items.findLast((item) => item.start_s <= time);
+        setIndex((inside ?? before ?? items[0])?.index ?? null);
       }),
-    [playhead, repetitions],
+    [playhead, items],
   );
-  return repetitions.find((item) => item.index === index) ?? null;
+  return items.find((item) => item.index === index) ?? null;
 }
 
 /** The time under the line, rounded to `step_s`, for text. */

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ROUTINE } from "../../api/catalogue";
 import type { Exercise } from "../../api/types";
 import { ExerciseSheet } from "./ExerciseSheet";
 import { HowTo } from "./HowTo";
@@ -18,9 +19,19 @@ export function ExerciseChoice({ exercises, loading, value, onChange }: Props) {
   const chosen = exercises.find((item) => item.id === value);
   return (
     <section className="choice" aria-label={t("upload.exercise")}>
-      {loading ? <span className="bone tall" /> : chosen === undefined ? (
+      {loading ? <span className="bone tall" /> : value === ROUTINE ? (
+        <div className="stack tight8">
+          <h2 className="t18 strong">{t("elements.routine_name")}</h2>
+          <p>{t("elements.routine_text")}</p>
+          <p className="hint">{t("elements.routine_hint")}</p>
+          <div><button className="btn" aria-haspopup="dialog" onClick={() => setChoosing(true)}>{t("picker.change")}</button></div>
+        </div>
+      ) : chosen === undefined ? (
         <>
-          <button className="btn roomy" aria-haspopup="dialog" onClick={() => setChoosing(true)}>{t("picker.choose")}</button>
+          <div className="row">
+            <button className="btn roomy" aria-haspopup="dialog" onClick={() => setChoosing(true)}>{t("picker.choose")}</button>
+            <button className="btn roomy" onClick={() => onChange(ROUTINE)}>{t("elements.routine_name")}</button>
+          </div>
           <p className="hint">{t("picker.none")}. {t("picker.without_hint")}</p>
         </>
       ) : (

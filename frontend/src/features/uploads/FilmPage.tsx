@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, useLocation, useNavigate, useSearchParams } from "react-router";
+import { clipName } from "../../api/catalogue";
 import { getConsent, getExercises } from "../../api/endpoints";
 import { useOrganisation } from "../../api/session";
 import { useResource } from "../../api/useResource";
@@ -45,7 +46,7 @@ export function FilmPage() {
   const light = useLight(video, camera.state === "on" && step === "ready");
   const type = recordingType();
   useWakeLock(camera.state === "on");
-  useTitle(t("film.title", { name: exercise?.name ?? t("exercise.unknown") }));
+  useTitle(t("film.title", { name: clipName(t, exerciseId, exercises.data) }));
 
   useEffect(() => {
     if (video.current !== null) video.current.srcObject = camera.stream;
@@ -56,7 +57,7 @@ export function FilmPage() {
     if (camera.stream === null || type === null) return;
     const stamp = new Date().toISOString().slice(0, 16).replace("T", " ").replace(":", ".");
     const started = startRecording(camera.stream, type, (piece) => {
-      film.current ??= addFilm(`${exercise?.name ?? t("film.clip")} ${stamp}.${extensionOf(started.type)}`, started.type.split(";")[0] ?? "video/mp4", { org, exercise: exerciseId, participant: search.get("participant") });
+      film.current ??= addFilm(`${exerciseId === null ? t("film.clip") : clipName(t, exerciseId, exercises.data)} ${stamp}.${extensionOf(started.type)}`, started.type.split(";")[0] ?? "video/mp4", { org, exercise: exerciseId, participant: search.get("participant") });
       setFilmId(film.current.id);
       film.current.add(piece);
     });
@@ -64,7 +65,7 @@ export function FilmPage() {
     setFilmed(0);
     setStep("recording");
     speak("film.go");
-  }, [camera.stream, type, exercise, exerciseId, org, search, speak, t]);
+  }, [camera.stream, type, exercises.data, exerciseId, org, search, speak, t]);
 
   const stop = useCallback(async () => {
     const running = recording.current;
@@ -126,7 +127,7 @@ export function FilmPage() {
       <div className="say">
         <div className="row t18">
           <Link className="icon" to={`/o/${org}/new${query}`} aria-label={t("close")}><Icon name="close" /></Link>
-          <span>{exercise?.name ?? t("exercise.unknown")}</span>
+          <span>{clipName(t, exerciseId, exercises.data)}</span>
           {step === "ready" && <button className="icon push" aria-label={t("film.flip")} onClick={camera.flip}><Icon name="flip" /></button>}
           <button className={step === "ready" ? "icon" : "icon push"} aria-pressed={voice} aria-label={t(voice ? "film.voice_on" : "film.voice_off")} onClick={() => { wantVoice(!voice); setVoice(!voice); }}><Icon name={voice ? "sound" : "mute"} /></button>
         </div>

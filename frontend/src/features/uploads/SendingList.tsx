@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { clipName } from "../../api/catalogue";
 import { cancelAssessment } from "../../api/endpoints";
 import type { Exercise } from "../../api/types";
 import { inSentence, megabytes } from "../../i18n/format";
@@ -20,7 +21,7 @@ export function SendingList({ org, exercises }: { org: string; exercises: readon
     <section aria-label={t("sending.title")}>
       <h2 className="t18 strong">{t("sending.title")}</h2>
       <ul className="sending">
-        {list.map((entry) => <Row key={entry.id} entry={entry} exercise={exercises.find((item) => item.id === entry.exercise)?.name ?? null} />)}
+        {list.map((entry) => <Row key={entry.id} entry={entry} exercise={entry.exercise === null ? null : clipName(t, entry.exercise, exercises)} />)}
       </ul>
       {list.some((entry) => entry.state !== "sent") && <p className="hint">{t("sending.keep")}</p>}
     </section>
