@@ -3,41 +3,22 @@
 import base64
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import Route, expect
 
+from tests.e2e.room import ADMIN, HOME, LENA, MARA, PHYSIO, SCHOOL, TOMAS, Room
+from tests.e2e.rooms_of_models import MODEL_ROOMS
 from tests.support.house import CLIPS, ROOT, House, Person
 from tests.support.newcomers import invitation_path
 from tests.support.pages import Site
 
-MARA = "mara@riverside.example"
-TOMAS = "tomas@riverside.example"
-PHYSIO = "physio@riverside.example"
-ADMIN = "admin@riverside.example"
-LENA = "lena@northfield.example"
-HOME = "/o/riverside"
-SCHOOL = "/o/northfield"
 EXAMPLES = ROOT / "docs" / "examples"
 
 
 IMAGES_SEEN = """() => [...document.images].every(
   (image) => image.complete || image.getBoundingClientRect().top > window.innerHeight)"""
-
-
-@dataclass(frozen=True)
-class Room:
-    """A page in one state. `path` may name rows of `Furniture`; `shows` stands on it when it is there."""
-
-    name: str
-    path: str
-    shows: str
-    who: str | None = None
-    act: Callable[[Site], None] | None = None
-    answers: dict[str, Callable[[Route], None]] = field(default_factory=dict)
-    complains: str | None = None  # what the browser says of a refusal that belongs to the state
-    leave: Callable[[Site], None] | None = None  # puts away what would show on the next page
 
 
 @dataclass(frozen=True)
@@ -49,14 +30,18 @@ class Furniture:
     arriving: str
     invitation: str
     tomas: str  # the membership
+    oblique: str  # four repetitions from three quarters, an own baseline set from three
 
     def path(self, room: Room) -> str:
         return room.path.format(**vars(self))
 
 
 def furnish(house: House) -> Furniture:
-    """Clips measured, failed and arriving, an open invitation, somebody who agreed to nothing."""
+    """Clips measured, failed and arriving, an open invitation, somebody who agreed to nothing,
+    a baseline.
+    """
     mara, tomas = house.browser(MARA), house.browser(TOMAS)
+    oblique = mara.send(CLIPS / "oblique_squat.mp4", "deep_squat")
     done = mara.send(CLIPS / "demo_squat.mp4", "deep_squat")
     letter = house.var / "letter to the clinic.mp4"
     letter.write_text("Dear clinic, this is a letter.\n" * 40)
@@ -71,7 +56,9 @@ def furnish(house: House) -> Furniture:
     assert answer.status_code == 201, answer.text
     assert tomas.ended(failed)["state"] == "failed"
     assert mara.ended(done)["state"] == "done"
+    accept(house.browser(PHYSIO), oblique)
     return Furniture(
+        oblique=oblique,
         done=done,
         failed=failed,
         arriving=begun_upload(mara),
@@ -82,6 +69,16 @@ def furnish(house: House) -> Furniture:
             if one["name"].startswith("Tomas")
         ),
     )
+
+
+def accept(physio: Person, row: str) -> None:
+    """Three repetitions judged correct, one not, and an own baseline set from the three."""
+    clip = f"{physio.api}/assessments/{row}"
+    for number, label in ((1, "correct"), (2, "correct"), (3, "incorrect"), (4, "correct")):
+        body = {"repetition": number, "label": label, "note": ""}
+        assert physio.http.post(f"{clip}/reviews", json=body, timeout=60).status_code == 201
+    answer = physio.http.post(f"{clip}/baseline", timeout=60)
+    assert answer.status_code == 200, answer.text
 
 
 def begun_upload(person: Person) -> str:
@@ -406,6 +403,7 @@ ROOMS = (
     Room("ledger-keys", HOME + "/ledger/keys", "The log.s key", ADMIN),
     Room("access", HOME + "/ledger/access", "Access", ADMIN),
     Room("erasure", HOME + "/members/{tomas}/erasure", "What stays", ADMIN, _type_half_a_name),
+    *MODEL_ROOMS,
     Room("result-proof", HOME + "/clips/{done}/proof", "A proof of this result", MARA),
     Room("result-proof-checked", HOME + "/clips/{done}/proof", "A proof of", MARA, _make_proof),
     Room(

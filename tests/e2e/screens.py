@@ -15,7 +15,8 @@ from typing import Final
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from tests.e2e.rooms import HOME, MARA, ROOMS, TOMAS, Room, enter, furnish
+from tests.e2e.room import HOME, MARA, TOMAS, Room
+from tests.e2e.rooms import ROOMS, enter, furnish
 from tests.support.camera import camera_picture, chromium
 from tests.support.house import CLIPS, ROOT, House
 from tests.support.pages import Site

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 from tests.e2e.conftest import LAPTOP, PHONE
-from tests.e2e.rooms import ADMIN, LENA, MARA, PHYSIO, ROOMS, TOMAS, Furniture, Room, enter, furnish
+from tests.e2e.room import ADMIN, LENA, MARA, PHYSIO, TOMAS, Room
+from tests.e2e.rooms import ROOMS, Furniture, enter, furnish
 from tests.support.house import ROOT, House
 from tests.support.pages import Site
 

@@ -62,6 +62,7 @@ function Table({ rows, exercises }: { rows: readonly AgreementOfExercise[]; exer
   );
 
   function interval(row: AgreementOfExercise): string {
+    if (row.pairs === 0) return t("agreement.no_pairs");
     if (row.kappa === null) return t("agreement.no_kappa");
     if (row.low === null || row.high === null) return t("agreement.no_interval", { strength: strength(t, row.kappa) });
     return t("agreement.between", { low: decimals(row.low), high: decimals(row.high), strength: strength(t, row.kappa) });

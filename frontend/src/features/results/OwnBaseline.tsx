@@ -33,7 +33,8 @@ export function OwnBaseline({ assessment }: { assessment: Assessment }) {
     <section className="own-baseline" aria-label={t("baseline.title")}>
       <h2 className="t15">{t("baseline.title")}</h2>
       {personal && own.compared !== null && <p className="with-mark"><Icon name="check" /><span>{t("baseline.compared", { name: own.compared.set_by, when: moment(own.compared.set_at, t) })}</span></p>}
-      {own.in_force === null ? <p className="second">{t("baseline.none")}</p> : <InForce one={own.in_force} org={org} here={assessment.id} usable={own.usable} speaks={own.speaks} />}
+      {own.in_force === null && manages && <p className="second">{t("baseline.none")}</p>}
+      {own.in_force !== null && (manages || !personal) && <InForce one={own.in_force} org={org} here={assessment.id} usable={own.usable} speaks={own.speaks} />}
       {manages && (
         <div className="row gap8">
           <button className="btn" disabled={action.busy || own.accepted.length < own.fewest} onClick={() => act(() => setBaseline(org, assessment.id))}>{t(own.in_force === null ? "baseline.set" : "baseline.set_new")}</button>
