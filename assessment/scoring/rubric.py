@@ -145,15 +145,24 @@ def _found(rule: Rule, repetition: Repetition, clip: Clip) -> tuple[Figure, Repe
     sides = limb_sides(rule.limb, repetition.side, clip)
     figures = [(clip.figure(f"{rule.curve}_{side}", rule.stat, span), side) for side in sides]
     found = [(one, side) for one, side in figures if one is not None]
-    if not found or len(found) < len(figures):
+    if not found:
         return None
+    if len(found) < len(figures):
+        # What one side shows is a finding, whatever the hidden one does; that it is fine is not.
+        worst = _worst(rule, found)
+        return worst if rule.limb == "each" and not rule.holds(worst[0].value) else None
+    return _together(rule, found)
+
+
+def _together(rule: Rule, found: list[tuple[Figure, Side]]) -> tuple[Figure, RepetitionSide]:
+    """One figure of the sides that a rule means: the worse, the difference, or the mean."""
+    worst = _worst(rule, found)
     if rule.limb == "each" or len(found) == 1:
-        return _worst(rule, found)
+        return worst
     first, second = found[0][0], found[1][0]
     if rule.limb == "left_right":
         return Figure(value=abs(first.value - second.value), at_s=first.at_s), "both"
-    worst, _ = _worst(rule, found)
-    return Figure(value=(first.value + second.value) / 2, at_s=worst.at_s), "both"
+    return Figure(value=(first.value + second.value) / 2, at_s=worst[0].at_s), "both"
 
 
 def _worst(rule: Rule, found: list[tuple[Figure, Side]]) -> tuple[Figure, Side]:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -83,6 +85,30 @@ def test_joint_that_is_not_visible_cannot_tell() -> None:
 )
 def test_clip_takes_the_commoner_label(_case: str, labels: list[Label], expected: str) -> None:
     assert clip_label(labels) == expected
+
+
+@pytest.mark.parametrize(("least_deg", "label"), [(200.0, "incorrect"), (100.0, "cannot_tell")])
+def test_where_one_leg_is_hidden_the_other_can_be_faulted_and_not_praised(
+    least_deg: float, label: Label
+) -> None:
+    landmarks = front_landmarks(landmarks_of(*squats(1)))
+    visibility = landmarks.visibility.copy()
+    visibility[:, mediapipe33().index("right_ankle")] = 0.0
+    rule = replace(
+        SQUAT.rules[0],
+        curve="knee",
+        stat="min",
+        phase="whole",
+        limb="each",
+        views=("front",),
+        at_least=least_deg,
+        at_most=None,
+        tolerance=5.0,
+    )
+
+    verdicts = _judged(replace(SQUAT, rules=(rule,)), replace(landmarks, visibility=visibility))
+
+    assert [one.label for one in verdicts] == [label]
 
 
 def test_measures_give_ranges_of_the_near_side_only() -> None:
