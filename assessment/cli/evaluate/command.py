@@ -42,11 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     pose.set_defaults(run=run_pose)
     quality = tasks.add_parser("quality", help="reasons of the quality gate and views")
     quality.set_defaults(run=run_quality)
-    technique = tasks.add_parser("technique", help="the shipped verdict on labelled repetitions")
-    technique.add_argument("--data", metavar="DIR", type=Path, required=True)
-    technique.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
-    technique.add_argument("--seed", type=int, default=0, help="of the virtual camera")
-    technique.set_defaults(run=run_technique)
+    _technique_add(tasks)
     camera = tasks.add_parser("camera-errors", help="write the errors of the virtual camera")
     camera.add_argument("--out", metavar="FILE", type=Path, required=True)
     camera.add_argument("--data", metavar="DIR", type=Path, required=True)
@@ -82,3 +78,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         task.add_argument(
             "--cache", metavar="DIR", type=Path, help="keep what the network saw here"
         )
+
+
+def _technique_add(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    technique = tasks.add_parser("technique", help="the shipped verdict on labelled repetitions")
+    technique.add_argument("--data", metavar="DIR", type=Path, required=True)
+    technique.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
+    technique.add_argument("--seed", type=int, default=0, help="of the virtual camera")
+    technique.add_argument(
+        "--worst",
+        metavar="FILE",
+        type=Path,
+        help="instead: the page of the surest wrong verdicts on people left out, with plots",
+    )
+    technique.add_argument("--input", choices=("kinect", "vicon", "phone"), default="phone")
+    technique.add_argument(
+        "--keep", metavar="DIR", type=Path, default=Path("var/technique"), help="finished folds"
+    )
+    technique.set_defaults(run=run_technique)

@@ -16,6 +16,8 @@ def run_technique(arguments: argparse.Namespace) -> int:
     from assessment.training.technique.protocols import Run
     from assessment.training.technique.seen import INPUTS
 
+    if arguments.worst is not None:
+        return _worst(arguments)
     records: list[dict[str, Any]] = []
     for name in INPUTS:
         run = Run(data=arguments.data, seen=name, seed=arguments.seed)
@@ -28,4 +30,19 @@ def run_technique(arguments: argparse.Namespace) -> int:
             "docs/algorithms/technique.md.",
         )
     json_write(inputs_joined(records), arguments.json)
+    return 0
+
+
+def _worst(arguments: argparse.Namespace) -> int:
+    from assessment.scoring.technique.weights import manifest
+    from assessment.training.technique.protocols import Run
+    from assessment.training.technique.worst import worst_write
+
+    run = Run(data=arguments.data, seen=arguments.input, seed=arguments.seed, keep=arguments.keep)
+    told = {name: record["by"] for name, record in manifest()["loso"].items()}
+    command = (
+        f"python -m assessment evaluate technique --data DIR --input {run.seen} --worst "
+        f"docs/results/{arguments.worst.name}"
+    )
+    worst_write(run, told, arguments.worst, command=command)
     return 0
