@@ -64,17 +64,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "difficulty", help="turning elements in motion capture, or the made test set"
     )
     difficulty.add_argument(
-        "--data", metavar="DIR", type=Path, help="motion capture; without it the made test set"
+        "--data",
+        metavar="DIR",
+        type=Path,
+        help="motion capture or labelled clips; without it the made test set",
     )
     difficulty.add_argument(
         "--keep", metavar="DIR", type=Path, default=Path("var/difficulty"), help="of the made set"
+    )
+    difficulty.add_argument(
+        "--rendered", metavar="DIR", type=Path, help="instead: performances drawn into DIR"
+    )
+    difficulty.add_argument(
+        "--performances", type=int, default=1, help="of each kind (with --rendered)"
     )
     difficulty.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
     difficulty.set_defaults(run=run_difficulty)
     for task in (repetitions, rubric, pose, quality):
         task.add_argument("--data", metavar="DIR", type=Path, required=task is not rubric)
         task.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
-    for task in (repetitions, rubric, pose, quality, errors, camera):
+    for task in (repetitions, rubric, pose, quality, errors, difficulty, camera):
         task.add_argument(
             "--cache", metavar="DIR", type=Path, help="keep what the network saw here"
         )

@@ -1,11 +1,14 @@
 """`evaluate difficulty`: turning elements in motion capture seen by a virtual phone, by physical
-rules and by the network; without data the network on its made test set.
+rules and by the network; elements in exercise clips that hold none; without data the network
+on its made test set.
 """
 
 import argparse
 from collections.abc import Sequence
 
 from assessment.cli.assess_command import json_write
+from assessment.cli.evaluate.false_elements import false_elements
+from assessment.cli.evaluate.rendered_elements import rendered_elements
 from assessment.cli.evaluate.watched import told
 from assessment.core.units import JSON
 from assessment.training.difficulty.data import clips_load
@@ -31,7 +34,14 @@ _PROTOCOL = (
 
 
 def run_difficulty(arguments: argparse.Namespace) -> int:
-    record = _made(arguments) if arguments.data is None else _motion(arguments)
+    if arguments.rendered is not None:
+        record = rendered_elements(arguments.rendered, arguments.performances)
+    elif arguments.data is None:
+        record = _made(arguments)
+    elif (arguments.data / "labels.csv").is_file():
+        record = false_elements(arguments.data, arguments.cache)
+    else:
+        record = _motion(arguments)
     json_write(record, arguments.json)
     return 0
 

@@ -8,6 +8,10 @@ from assessment.scoring.difficulty.recognise import FOLDER
 
 __all__ = ["add_arguments", "add_page_arguments"]
 
+# Of `train difficulty --protocol ablations` and of `evaluate difficulty`: motion capture, exercise
+# clips, drawn performances.
+_RECORDS = ("ablations", "motion", "clips", "rendered")
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--protocol", choices=("ship", "ablations"), required=True)
@@ -30,8 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_page_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--ablations", metavar="RECORD", type=Path, help="of --json")
-    parser.add_argument("--motion", metavar="RECORD", type=Path, help="of evaluate difficulty")
+    for name in _RECORDS:
+        parser.add_argument(f"--{name}", metavar="RECORD", type=Path, help="of --json")
     parser.add_argument(
         "--out", metavar="FILE", type=Path, default=Path("docs/results/difficulty.md")
     )
@@ -56,7 +60,6 @@ def _run(arguments: argparse.Namespace) -> int:
 def _run_page(arguments: argparse.Namespace) -> int:
     from assessment.training.difficulty.page import pages_write
 
-    pages_write(
-        arguments.out, arguments.card, ablations=arguments.ablations, motion=arguments.motion
-    )
+    records = {name: getattr(arguments, name) for name in _RECORDS}
+    pages_write(arguments.out, arguments.card, records)
     return 0

@@ -1,7 +1,7 @@
 """The page of results and the model card, written from the manifest and from records of --json."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,16 @@ _FIGURES = ("accuracy", "element_accuracy", "macro_f1", "timeline_f1", "false_a_
 _HEADS = ("accuracy", "elements alone", "macro F1", "timeline F1", "false a minute")
 _MOTION = ("balanced_accuracy", "recall_turning", "specificity", "false_elements_per_minute")
 
+_NOT_RUN = "Not run yet."
+
 Record = dict[str, Any]
 
 
-def pages_write(page: Path, card: Path, *, ablations: Path | None, motion: Path | None) -> None:
-    """Raises AssessmentError where no weights are shipped."""
+def pages_write(page: Path, card: Path, records: Mapping[str, Path | None]) -> None:
+    """`records`: name of a section -> file of --json.
+
+    Raises AssessmentError where no weights are shipped.
+    """
     manifest_file = FOLDER / MANIFEST
     if not manifest_file.is_file():
         raise AssessmentError(
@@ -36,8 +41,7 @@ def pages_write(page: Path, card: Path, *, ablations: Path | None, motion: Path 
         "seed": manifest["seed"],
         "simulated": _conditions(manifest["simulated"]),
         "clear": _sentence(manifest["simulated"]["clear, video"]),
-        "ablations": _ablations(_read(ablations)),
-        "motion": _motion(_read(motion)),
+        **{name: of(_read(records.get(name))) for name, of in _SECTIONS.items()},
     }
     for prose, path in ((_PAGE, page), (_CARD, card)):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -73,7 +77,7 @@ def _sentence(record: Record) -> str:
 
 def _ablations(record: Record) -> str:
     if not record:
-        return "Not run yet."
+        return _NOT_RUN
     rows = []
     for name, one in record.items():
         both = one.get("clear, both at 20 dB")
@@ -88,7 +92,7 @@ def _ablations(record: Record) -> str:
 
 def _motion(record: Record) -> str:
     if not record:
-        return "Not run yet."
+        return _NOT_RUN
     by_rules = {"metrics": record["metrics"], "interval": record["by"]["interval"]}
     rows = [
         [name, *(_bounded(one, figure) for figure in _MOTION)]
@@ -110,6 +114,37 @@ def _plain(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"
 
 
+def _clips(record: Record) -> str:
+    if not record:
+        return _NOT_RUN
+    metrics, seen = record["metrics"], record["n"]
+    where = "; ".join(f"{file}: {', '.join(said)}" for file, said in record["by"]["clip"].items())
+    return (
+        f"{metrics['false_elements']} false elements in {seen['seconds'] / 60:.1f} minutes "
+        f"({metrics['false_per_ten_minutes']:.2f} in ten minutes): {metrics['false_measured']} "
+        f"measured, {metrics['false_learned']} by the network alone. {where or 'None'}."
+    )
+
+
+def _rendered(record: Record) -> str:
+    if not record:
+        return _NOT_RUN
+    rows = [["drawn, seen by the pose network", *_cells(record["metrics"])]]
+    lines = [
+        f"* {name}: {', '.join(said) or 'nothing'}" for name, said in record["by"]["clip"].items()
+    ]
+    told = _table(("films", *_HEADS), rows)
+    return f"{told}\n\nWhat the whole stage says of each:\n\n" + "\n".join(lines)
+
+
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+_SECTIONS: dict[str, Callable[[Record], str]] = {
+    "ablations": _ablations,
+    "motion": _motion,
+    "clips": _clips,
+    "rendered": _rendered,
+}

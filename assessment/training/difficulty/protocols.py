@@ -21,8 +21,8 @@ __all__ = ["ABLATIONS", "ablations", "made_figures", "ship"]
 
 ROUTINES, STEPS = 240, 900
 # Enough to compare, not to ship: all runs alike, one seed.
-ABLATION_ROUTINES, ABLATION_STEPS = 120, 100
-_ABLATION_TEST = TEST_SEEDS[:12]
+ABLATION_ROUTINES, ABLATION_STEPS = 120, 80
+_ABLATION_TEST = TEST_SEEDS[:8]
 
 _FULL = ElementConfig(classes=len(NAMES) + 1)
 ABLATIONS: dict[str, ElementConfig] = {
