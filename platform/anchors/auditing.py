@@ -59,7 +59,7 @@ class Audit:
 
 def audit(mirror: Mirror | None = None) -> Audit:
     """Check the whole log of the tenant in scope; `mirror` is what somebody else kept of it."""
-    found, tree, keys = Audit(), MemoryTree(), _Keys()
+    found, tree, stored, keys = Audit(), MemoryTree(), Tree(), _Keys()
     log = Log.objects.get()
     kept: Sequence[bytes] = mirror.entries if mirror else ()
     after = 0  # the place that the next line should have
@@ -73,6 +73,9 @@ def audit(mirror: Mirror | None = None) -> Audit:
             if leaf.index < len(kept):
                 is_kept = bytes(leaf.entry) == kept[leaf.index]
                 found.expect(is_kept, "others keep another line here", leaf.id, leaf.index)
+            if leaf.index < log.size:
+                is_tile = stored.leaf(leaf.index) == tree.node(0, tree.size - 1)
+                found.expect(is_tile, "the tree holds another line here", leaf.id, leaf.index)
             row = rows.get(leaf.id)
             if found.expect(row is not None, "the event of a line is gone", leaf.id, leaf.index):
                 _check_record(found, log, leaf, row, keys, is_replaced=leaf.id in replaced)

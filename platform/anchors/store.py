@@ -22,6 +22,11 @@ class Tree:
     def root(self, size: int) -> bytes:
         return root_of(self._node, size)
 
+    def leaf(self, index: int) -> bytes:
+        """The leaf hash as the tiles have it; empty where they end before."""
+        tile, place = divmod(index, WIDTH)
+        return self._tile(0, tile)[place * HASH_BYTES : (place + 1) * HASH_BYTES]
+
     def inclusion(self, index: int, size: int) -> tuple[bytes, ...]:
         return tuple(inclusion_proof(self._node, index, size))
 

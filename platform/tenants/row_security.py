@@ -88,7 +88,8 @@ def _carry(connection: Any, current: scope.Scope | None) -> None:
     known = None if status == TransactionStatus.IDLE else getattr(connection, "carried_scope", None)
     wanted = _settings_of(current)
     if known != wanted:
-        with connection.connection.cursor() as cursor:
+        # A server that is gone must be Django's error, which closes the connection, not psycopg's.
+        with connection.wrap_database_errors, connection.connection.cursor() as cursor:
             cursor.execute(CARRY, wanted)
         connection.carried_scope = wanted
 

@@ -13,8 +13,7 @@ from typing import Any
 
 from tests.bench.postgres import Server, postgres
 
-SMALLER = ((1, 60), (8, 200), (32, 400))  # devices, results
-PERSONS = 1000  # each with a guest's grant, so that a thousand can be altered
+SMALLER = ((1, 40), (8, 120), (32, 240))  # devices, results
 
 
 def main() -> None:
@@ -24,6 +23,8 @@ def main() -> None:
     parser.add_argument("--results", type=int, default=10_000)
     parser.add_argument("--devices", type=int, default=128)
     parser.add_argument("--processes", type=int, default=4)
+    parser.add_argument("--many", type=int, default=1000, help="alterations of each class")
+    parser.add_argument("--alone", action="store_true", help="without the runs of fewer devices")
     parser.add_argument("--sqlite", action="store_true", help="also where there is a Postgres")
     parser.add_argument("--out", type=Path, default=Path("docs/results/traceability.md"))
     given = parser.parse_args()
@@ -53,7 +54,7 @@ def _runs(given: Any, folder: Path, server: Server | None) -> str:
             settings.LEDGER_CHAIN, settings.LEDGER_CHAIN_ID = chain.url, CHAIN_ID
             settings.LEDGER_CONTRACT = contract
             settings.LEDGER_CONFIRMATIONS = str(CONFIRMATIONS)
-        sizes = [one for one in SMALLER if one[0] < given.devices]
+        sizes = [one for one in SMALLER if one[0] < given.devices and not given.alone]
         for devices, results in [*sizes, (given.devices, given.results)]:
             is_main = devices == given.devices
             place = folder / f"run-{devices}"
@@ -63,7 +64,7 @@ def _runs(given: Any, folder: Path, server: Server | None) -> str:
                 results=results,
                 devices=devices,
                 processes=min(given.processes, devices),
-                persons=PERSONS if is_main else 20,
+                persons=given.many if is_main else 20,
                 faults=Faults(),
             )
             if chain:
@@ -75,7 +76,7 @@ def _runs(given: Any, folder: Path, server: Server | None) -> str:
                     place / "kept",
                     node=chain,
                     crash=server.crash if server and is_main else None,
-                    many=1000 if is_main else 10,
+                    many=given.many if is_main else 10,
                     kill_every_s=8.0,
                     say=_say,
                 )

@@ -1,8 +1,8 @@
 """T2: what one audit pass finds of what was altered, and what it says of what was not."""
 
+import itertools
 import random
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -29,7 +29,6 @@ from tenants.models import Grant
 from tests.drills.traceability.alterations import BY_CLASS, named_by, rows_of
 
 CONTRADICTION = 422  # what a witness answers to it
-REPORT, ACCESS = "edit score", "drop access event"
 
 
 @dataclass
@@ -56,39 +55,45 @@ class _Back(Exception):
     """Rolls an alteration back."""
 
 
-def altered(name: str, count: int, mirror: Mirror, rng: random.Random) -> Found:
-    """Alter `count` rows, audit everything once, and put all back."""
-    chosen = _chosen(name, count, rng)
-    result: list[Found] = []
+def altered(count: int, mirror: Mirror, rng: random.Random) -> list[Found]:
+    """Alter `count` rows of each class, none of them twice, audit everything once, and put all
+    back. Alarms elsewhere, and checks that gave none, are told with the first class.
+    """
+    found: list[Found] = []
     try:
         with transaction.atomic():
-            marks = BY_CLASS[name](chosen, rng)
+            marks = {name: BY_CLASS[name](rows, rng) for name, rows in _chosen(count, rng).items()}
             done = audit(mirror)
             named = named_by(done.alarms)
-            expected = set().union(*marks)
-            hit = sum(1 for mark in marks if mark & named)
-            elsewhere = len(named - expected - {0})
-            clean = max(0, done.checks - len(done.alarms))
-            result.append(Found(name, len(marks), hit, elsewhere, clean))
+            expected: set[UUID | int] = {0}
+            for one in itertools.chain(*marks.values()):
+                expected |= one
+            for name, mine in marks.items():
+                found.append(Found(name, len(mine), sum(1 for mark in mine if mark & named), 0, 0))
+            found[0].alarms_elsewhere = len(named - expected)
+            found[0].clean_checks = done.checks - len(done.alarms)
             raise _Back
     except _Back:
-        return result[0]
+        return found
 
 
-def _chosen(name: str, count: int, rng: random.Random) -> list[UUID]:
-    if name == "change role row":
-        return rng.sample(list(Grant.objects.values_list("id", flat=True)), count)
+def _chosen(count: int, rng: random.Random) -> dict[str, list[UUID]]:
+    """Rows for each class, by what it alters; those of scores and looks are picked first."""
     rows = Leaf.objects.filter(subject_kind="assessment")
-    if name == REPORT:
-        rows = rows.filter(shape__isnull=False)
-    if name == ACCESS:
-        rows = rows.filter(id__in=_looks())
-    wanted = 2 * count if name == "swap order" else count
-    return rng.sample(list(rows.values_list("id", flat=True)), wanted)
-
-
-def _looks() -> Sequence[UUID]:
-    return list(events().filter(kind=int(Kind.REPORT_SEEN)).values_list("id", flat=True))
+    reports = set(rows.filter(shape__isnull=False).values_list("id", flat=True))
+    looks = set(events().filter(kind=int(Kind.REPORT_SEEN)).values_list("id", flat=True))
+    chosen = {
+        "change role row": rng.sample(sorted(Grant.objects.values_list("id", flat=True)), count),
+        "edit score": rng.sample(sorted(reports), count),
+        "drop access event": rng.sample(sorted(looks), count),
+    }
+    free = set(rows.values_list("id", flat=True)).difference(*chosen.values())
+    for name in BY_CLASS:
+        if name not in chosen:
+            wanted = 2 * count if name == "swap order" else count
+            chosen[name] = rng.sample(sorted(free), wanted)
+            free.difference_update(chosen[name])
+    return {name: chosen[name] for name in BY_CLASS}
 
 
 def restored(count: int, rng: random.Random) -> Found:

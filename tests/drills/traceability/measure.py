@@ -13,10 +13,10 @@ from anchors.models import Checkpoint
 from anchors.services import checkpoint_now, sequence
 from base import scope
 from ledger.checkpoint import checkpoint_parse
+from ledger.mirror import Mirror
 from ledger.note import note_parse
 from tests.contracts.anvil import Anvil
 from tests.drills.traceability import detection, measures, rivals
-from tests.drills.traceability.alterations import BY_CLASS
 from tests.drills.traceability.plan import Plan
 from tests.drills.traceability.run import Run, Told
 from tests.drills.traceability.street import Witnesses, witnesses
@@ -117,14 +117,19 @@ def _cosigned(watching: Witnesses) -> Iterable[tuple[int, bytes]]:
             yield head.size, head.root
 
 
+def _clean(found: Measured, mirror: Mirror) -> None:
+    done = audit(mirror)
+    found.lines = done.lines
+    found.clean_checks += done.checks
+    found.clean_alarms += len(done.alarms)
+
+
 def _detection(found: Measured, watching: Witnesses, folder: Path, many: int) -> None:
     rng = random.Random(found.plan.seed)
     mirror = detection.mirror_of(folder)
-    clean = audit(mirror)
-    found.lines = clean.lines
-    found.clean_checks += clean.checks
-    found.clean_alarms = len(clean.alarms)
-    found.t2 = [detection.altered(name, many, mirror, rng) for name in BY_CLASS]
+    _clean(found, mirror)
+    found.t2 = detection.altered(many, mirror, rng)
+    _clean(found, mirror)  # everything is back in its place
     found.t2.append(detection.restored(many, rng))
     forked, found.c5 = detection.forked(many, watching.made["honest"], mirror, rng)
     found.t2.append(forked)

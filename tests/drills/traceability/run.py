@@ -61,6 +61,7 @@ class Run:
         self.faults: dict[str, int] = {}
         self._file = plan.write()
         self._workers: dict[tuple[str, int], subprocess.Popen[bytes]] = {}
+        self._sizes: dict[tuple[str, int], int] = {}  # of what it told, when it was last killed
 
     def go(self) -> Told:
         began = time.monotonic()
@@ -105,13 +106,22 @@ class Run:
         for turn in itertools.count():
             if stop.wait(self.kill_every_s):
                 return
-            key = self.rng.choice(sorted(self._workers))
+            at_work = [key for key in sorted(self._workers) if self._has_worked(key)]
+            if not at_work:
+                continue  # none has done anything since it was started
+            key = self.rng.choice(at_work)
             self._workers[key].send_signal(signal.SIGKILL)
             self._workers[key].wait()
+            self._sizes[key] = (self.plan.path / f"{key[0]}-{key[1]}.jsonl").stat().st_size
             self._count(f"{key[0]} killed")
             self._workers[key] = self._start(*key)
             if turn % 3 == 0:
                 self._once_more(turn // 3)
+
+    def _has_worked(self, key: tuple[str, int]) -> bool:
+        path = self.plan.path / f"{key[0]}-{key[1]}.jsonl"
+        size = path.stat().st_size if path.exists() else 0
+        return size > self._sizes.get(key, 0)
 
     def _once_more(self, turn: int) -> None:
         if self.node:
