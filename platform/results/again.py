@@ -20,6 +20,7 @@ from audit.services import record
 from base import clock, scope
 from base.errors import Refused
 from consent.access import require_consent
+from consent.selectors import consented_ids
 from jobs.records import Lease
 from jobs.services import job_enqueue, job_finish, job_hold
 from live.services import event_publish
@@ -56,13 +57,11 @@ def agains_ask(rows: list[Assessment], *, actor: Actor) -> int:
 
     People who did not agree to today's text are left out. Raises NothingOutdated for none at all.
     """
-    from consent.selectors import consented_ids
-
+    if not rows:
+        raise NothingOutdated
     agreed = consented_ids([row.participant_id for row in rows])
     busy = set(under_way().values_list("assessment_id", flat=True))
     wanted = [row for row in rows if row.participant_id in agreed and row.id not in busy]
-    if not rows:
-        raise NothingOutdated
     for row in wanted:
         _asked(row, actor)
     transaction.on_commit(functools.partial(_go, scope.tenant_id()))

@@ -13,6 +13,7 @@ from assessment.core.records import Landmarks, landmarks_load
 from assessment.exercises import exercise_find, exercise_get
 from assessment.exercises.schema import View
 from assessment.report.judges import verdict_source
+from assessment.scoring.repetitions import Repetition, RepetitionSide
 from assessment.scoring.technique.own import (
     BASELINE,
     OwnBaseline,
@@ -32,6 +33,8 @@ from results.models import Assessment, Baseline, Report, Review
 from tenants.records import Actor
 
 FEWEST = BASELINE
+
+Span = tuple[float, float, RepetitionSide]  # seconds, and the side that worked
 
 
 def accepted(row: Assessment) -> list[int]:
@@ -57,7 +60,10 @@ def baseline_set(row: Assessment, *, actor: Actor) -> Baseline:
     report = Report.objects.filter(assessment=row).first()
     if report is None or actor.membership_id is None:
         raise NotReviewable
-    spans = {one["index"]: (one["start_s"], one["end_s"]) for one in report.body["repetitions"]}
+    spans = {
+        one["index"]: (one["start_s"], one["end_s"], one["side"])
+        for one in report.body["repetitions"]
+    }
     numbers = [one for one in accepted(row) if one in spans]
     own = _made(report, [spans[one] for one in numbers], uuid7())
     for one in _in_force(row.participant_id, own.exercise_id).filter(view=own.view):
@@ -70,7 +76,7 @@ def baseline_set(row: Assessment, *, actor: Actor) -> Baseline:
         assessment=row,
         repetitions=numbers,
         spans=[spans[one] for one in numbers],
-        rows=own.rows.tolist(),
+        rows=_stored(own),
         feature_set=own.feature_set,
         weights_sha256=own.weights_sha256,
         set_by_id=actor.membership_id,
@@ -144,7 +150,7 @@ def _exercise(row: Assessment) -> str:
     return report.first() or row.exercise
 
 
-def _made(report: Report, spans: list[tuple[float, float]], id_: uuid.UUID) -> OwnBaseline:
+def _made(report: Report, spans: list[Span], id_: uuid.UUID) -> OwnBaseline:
     if len(spans) < FEWEST:
         raise TooFewAccepted
     exercise = exercise_of(report.body)
@@ -152,10 +158,22 @@ def _made(report: Report, spans: list[tuple[float, float]], id_: uuid.UUID) -> O
         raise BaselineRefused
     try:
         return own_baseline(
-            _landmarks(report), exercise, spans, id_=str(id_), folder=weights_folder()
+            _landmarks(report), exercise, _of(spans), id_=str(id_), folder=weights_folder()
         )
     except AssessmentError as error:
         raise BaselineRefused(error.sentence) from error
+
+
+def _stored(own: OwnBaseline) -> list[list[float | None]]:
+    """As JSON: a figure that was never seen is null there and NaN here."""
+    return [[None if np.isnan(one) else float(one) for one in row] for row in own.rows]
+
+
+def _of(spans: list[Span]) -> list[Repetition]:
+    return [
+        Repetition(index=number, start_s=start_s, end_s=end_s, side=side)
+        for number, (start_s, end_s, side) in enumerate(spans, 1)
+    ]
 
 
 def _landmarks(report: Report) -> Landmarks:
@@ -189,7 +207,7 @@ def _renewed(one: Baseline) -> OwnBaseline | None:
         own = own_baseline(
             _landmarks(report),
             exercise_get(one.exercise),
-            [(start_s, end_s) for start_s, end_s in one.spans],
+            _of(one.spans),
             id_=str(one.id),
             folder=weights_folder(),
         )
@@ -197,7 +215,7 @@ def _renewed(one: Baseline) -> OwnBaseline | None:
         return None
     with transaction.atomic():
         Baseline.objects.filter(id=one.id).update(
-            rows=own.rows.tolist(), feature_set=own.feature_set, weights_sha256=own.weights_sha256
+            rows=_stored(own), feature_set=own.feature_set, weights_sha256=own.weights_sha256
         )
         record(
             Kind.BASELINE_RENEWED,

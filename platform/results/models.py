@@ -87,7 +87,7 @@ class Baseline(TenantModel):
     view = models.CharField(max_length=16)
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
     repetitions = models.JSONField()  # as numbered when it was set
-    spans = models.JSONField()  # [start_s, end_s] of each
+    spans = models.JSONField()  # [start_s, end_s, side] of each
     rows = models.JSONField()  # mean features, assessment.scoring.technique.own
     feature_set = models.CharField(max_length=64)
     weights_sha256 = models.CharField(max_length=64)

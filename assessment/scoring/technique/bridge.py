@@ -5,15 +5,17 @@ Only the three-quarter view that the phone model was trained on, from the side t
 
 import numpy as np
 
+from assessment.core.kinematics import Side
 from assessment.core.records import Landmarks
 from assessment.core.units import F64
+from assessment.scoring.repetitions import RepetitionSide
 from assessment.scoring.technique.features import features
 from assessment.scoring.technique.frame import gaps_filled, picture_frame, resampled
 from assessment.scoring.technique.movements import MOVEMENTS
 from assessment.scoring.technique.side import mirrored
 from assessment.scoring.technique.skeleton import from_mediapipe
 
-__all__ = ["movement_of", "picture_rows"]
+__all__ = ["movement_of", "picture_rows", "works_near"]
 
 # A landmark that the network believes in less is taken as not seen. Chosen: its own middle.
 _SEEN = 0.5
@@ -25,6 +27,13 @@ _FEWEST_FRAMES = 8
 def movement_of(exercise_id: str) -> int | None:
     """The movement of the training data that an exercise of the catalogue is."""
     return next((one for one, named in MOVEMENTS.items() if named.id == exercise_id), None)
+
+
+def works_near(side: RepetitionSide, near: Side | None, movement: int) -> bool:
+    """Whether the side towards the camera is the one that works; both at once only where the
+    movement has it so, since the models have seen no other.
+    """
+    return side == ("both" if MOVEMENTS[movement].side == "both" else near)
 
 
 def picture_rows(

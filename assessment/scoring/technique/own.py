@@ -20,7 +20,7 @@ from assessment.exercises import Exercise
 from assessment.exercises.schema import View
 from assessment.scoring.limbs import Clip
 from assessment.scoring.repetitions import Repetition
-from assessment.scoring.technique.bridge import movement_of, picture_rows
+from assessment.scoring.technique.bridge import movement_of, picture_rows, works_near
 from assessment.scoring.technique.verdict import BASELINE, PersonalBaseline, baseline_of
 from assessment.scoring.technique.weights import FOLDER, manifest
 from assessment.vision.view import view_estimate
@@ -100,15 +100,15 @@ def is_current(own: OwnBaseline, folder: Path = FOLDER) -> bool:
 def own_baseline(
     landmarks: Landmarks,
     exercise: Exercise,
-    spans: Sequence[tuple[float, float]],
+    repetitions: Sequence[Repetition],
     *,
     id_: str,
     folder: Path = FOLDER,
 ) -> OwnBaseline:
-    """From the landmarks of a clip and the spans (seconds) of its accepted repetitions.
+    """From the landmarks of a clip and its accepted repetitions, of which span and side count.
 
     Raises AssessmentError: another exercise, fewer than three repetitions, one that was not filmed
-    from three quarters or of which too little was seen.
+    from three quarters, that the far side did, or of which too little was seen.
     """
     movement = movement_of(exercise.id)
     if movement is None:
@@ -116,7 +116,7 @@ def own_baseline(
             "baseline_unknown", "This exercise has no learned verdict, so nothing to compare with."
         )
     clip = Clip(landmarks, view_estimate(landmarks))
-    accepted = [_row(clip, span, movement) for span in spans]
+    accepted = [_row(clip, one, movement) for one in repetitions]
     kept = baseline_of(accepted, movement)
     return OwnBaseline(
         id=id_,
@@ -143,15 +143,21 @@ def feature_set() -> str:
     return hashlib.sha256(code).hexdigest()
 
 
-def _row(clip: Clip, span: tuple[float, float], movement: int) -> F64:
+def _row(clip: Clip, repetition: Repetition, movement: int) -> F64:
     """[1, F] of one repetition."""
-    seen = clip.of(Repetition(index=1, start_s=span[0], end_s=span[1]))
+    seen = clip.of(repetition)
     if seen.view != VIEW or seen.near is None:
         raise AssessmentError(
             "baseline_view",
             "An own baseline needs a clip that is filmed from three quarters, between the front "
             "and the side.",
         )
+    if not works_near(repetition.side, seen.near, movement):
+        raise AssessmentError(
+            "baseline_far_side",
+            "The side towards the camera must be the one that works. Film from the other side.",
+        )
+    span = (repetition.start_s, repetition.end_s)
     row = picture_rows(clip.landmarks, span, movement, near=seen.near)
     if row is None or bool(np.isnan(row).all()):
         raise AssessmentError(

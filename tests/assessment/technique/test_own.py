@@ -13,6 +13,7 @@ from assessment.core.records import Landmarks, landmarks_load
 from assessment.exercises import exercise_get
 from assessment.pipeline import Plan, assess
 from assessment.report import report_schema
+from assessment.scoring.repetitions import Repetition
 from assessment.scoring.technique.own import (
     TechniqueOptions,
     feature_set,
@@ -50,9 +51,12 @@ def run(technique: TechniqueOptions, out: Path | None = None) -> dict:
     return last.payload()
 
 
-def spans(report: dict, *indices: int) -> list[tuple[float, float]]:
-    of = {one["index"]: (one["start_s"], one["end_s"]) for one in report["repetitions"]}
-    return [of[index] for index in indices]
+def spans(report: dict, *indices: int) -> list[Repetition]:
+    of = {one["index"]: one for one in report["repetitions"]}
+    return [
+        Repetition(index=n, start_s=of[n]["start_s"], end_s=of[n]["end_s"], side=of[n]["side"])
+        for n in indices
+    ]
 
 
 def test_new_report_is_held_against_the_baseline_and_says_so(live, seen) -> None:
@@ -115,6 +119,14 @@ def test_two_repetitions_are_too_few(live, seen) -> None:
     with pytest.raises(AssessmentError) as refused:
         own_baseline(landmarks, SQUAT, spans(report, 1, 2), id_="", folder=live)
     assert refused.value.code == "baseline_short"
+
+
+def test_repetition_of_one_side_is_no_squat_of_both(live, seen) -> None:
+    report, landmarks = seen
+    one_sided = [replace(one, side="left") for one in spans(report, 1, 2, 4)]
+    with pytest.raises(AssessmentError) as refused:
+        own_baseline(landmarks, SQUAT, one_sided, id_="", folder=live)
+    assert refused.value.code == "baseline_far_side"
 
 
 def test_exercise_without_a_learned_verdict_has_none(live, seen) -> None:
