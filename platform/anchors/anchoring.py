@@ -100,7 +100,9 @@ def _tenant_turn(place: ChainPlace) -> None:
         return
     head = anchored_head(place.backend, place.contract, bytes(log.public_id))
     trouble = _trouble(log, head)
-    Log.objects.filter(id=log.id).update(epoch=head.epoch, chain=place.told(), trouble=trouble)
+    Log.objects.filter(id=log.id).update(
+        epoch=head.epoch, chain={**log.chain, **place.told()}, trouble=trouble
+    )
     _compared.add(log.tenant_id)
     is_open = Anchoring.objects.filter(state__in=OPEN_STATES).exists()
     if not (trouble or head.is_frozen or is_open):

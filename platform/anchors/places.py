@@ -87,7 +87,7 @@ def _opened(chain: str, chain_id: int, contract: str, confirmations: str) -> Cha
 
 def contract_deploy(backend: EvmBackend, admin: Signer) -> Receipt | None:
     """Put the contract on the chain; None until it is mined."""
-    return _send(backend, admin, None, creation_code(), DEPLOY_GAS)
+    return _send(backend, admin, None, creation_code(), DEPLOY_GAS)[1]
 
 
 def tenant_ready(place: ChainPlace, log: Log) -> bool:
@@ -95,6 +95,7 @@ def tenant_ready(place: ChainPlace, log: Log) -> bool:
     step towards it is taken.
     """
     tenant = bytes(log.public_id)
+    payments_look(place, log)
     steps = [
         ("adminRole", place.admin, encode_call("createTenant", tenant)),
         ("deviceRole", place.device, b""),
@@ -104,15 +105,36 @@ def tenant_ready(place: ChainPlace, log: Log) -> bool:
         if _asked(place, "hasRole", role, who.address):
             continue
         data = call or encode_call("grantRole", role, who.address)
-        receipt = admin_send(place, data)
+        receipt = admin_send(place, log, data)
         if receipt is None or not receipt.succeeded:
             return False
     return True
 
 
-def admin_send(place: ChainPlace, call: bytes) -> Receipt | None:
-    """One call of the contract by the admin; None until it is mined."""
-    return _send(place.backend, place.admin, place.contract, call, SETUP_GAS)
+def admin_send(place: ChainPlace, log: Log, call: bytes) -> Receipt | None:
+    """One call of the contract by the admin, for this tenant; None until it is mined. What it cost
+    is kept with the log.
+    """
+    tx_hash, receipt = _send(place.backend, place.admin, place.contract, call, SETUP_GAS)
+    if tx_hash:
+        paid = {**log.chain.get("paid", {}), tx_hash.hex(): receipt.gas_used if receipt else 0}
+        _paid(log, paid)
+    return receipt
+
+
+def payments_look(place: ChainPlace, log: Log) -> None:
+    """Note the gas of what was not mined yet when it was sent."""
+    paid = dict(log.chain.get("paid", {}))
+    for tx_hash, gas in paid.items():
+        receipt = None if gas else place.backend.receipt(bytes.fromhex(tx_hash))
+        paid[tx_hash] = receipt.gas_used if receipt else gas
+    if paid != log.chain.get("paid", {}):
+        _paid(log, paid)
+
+
+def _paid(log: Log, paid: dict[str, int]) -> None:
+    log.chain = {**log.chain, "paid": paid}
+    log.save(update_fields=["chain"])
 
 
 def _asked(place: ChainPlace, name: str, *arguments: object) -> object:
@@ -139,9 +161,10 @@ def _own_contract(backend: EvmBackend, admin: Signer) -> bytes:
 
 def _send(
     backend: EvmBackend, admin: Signer, to: bytes | None, data: bytes, gas: int
-) -> Receipt | None:
-    """One transaction of the admin; None until it is mined. Asked again, it is sent again with the
-    same nonce, so it counts once.
+) -> tuple[bytes, Receipt | None]:
+    """One transaction of the admin: its hash, empty where the chain took another in its place, and
+    its receipt, None until it is mined. Asked again, it is sent again with the same nonce, so it
+    counts once.
     """
     signed = sign_transaction(
         admin,
@@ -153,6 +176,7 @@ def _send(
         data=data,
     )
     try:
-        return backend.receipt(backend.send_raw(signed.raw))
+        tx_hash = backend.send_raw(signed.raw)
     except (NonceUsed, Underpriced):
-        return None
+        return b"", None
+    return tx_hash, backend.receipt(tx_hash)

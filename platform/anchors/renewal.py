@@ -101,11 +101,11 @@ def epoch_open(place: ChainPlace) -> Reopened | None:
     if _holds(log, held.size, held.root):
         return None
     if not held.is_frozen:
-        _must_mine(place, encode_call("freeze", tenant))
+        _must_mine(place, log, encode_call("freeze", tenant))
     good, after = _last_good(place, log, held.epoch)
     steps = anchor_steps(place.backend, tenant, good.root, after)
     call = encode_call("openEpoch", tenant, good.size, good.root, joined_proof(steps))
-    _must_mine(place, call)
+    _must_mine(place, log, call)
     head = anchored_head(place.backend, place.contract, tenant)
     lost = Anchoring.objects.filter(state__in=[one.value for one in OPEN])
     lost.update(state=State.REFUSED.value, reason="EpochClosed")
@@ -146,8 +146,8 @@ def _last_good(
     return good, after
 
 
-def _must_mine(place: ChainPlace, call: bytes) -> None:
-    receipt = admin_send(place, call)
+def _must_mine(place: ChainPlace, log: Log, call: bytes) -> None:
+    receipt = admin_send(place, log, call)
     if receipt is None:
         raise ChainError("The step is not mined yet. Run the command again in a minute.")
     if not receipt.succeeded:

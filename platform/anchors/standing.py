@@ -32,7 +32,7 @@ def status() -> dict[str, Any]:
         "head": _head(log),
         "anchored": _anchored(anchored) if anchored else None,
         "anchorings": [_anchoring(row) for row in unsettled[:SHOWN_ANCHORINGS]],
-        "gas": _gas(anchored),
+        "gas": _gas(log, anchored),
         "chain": _chain(log),
         "witnesses": [
             {"name": name, "url": url, **_told(log, name)} for name, url in policy.urls.items()
@@ -107,9 +107,10 @@ def _anchoring(row: Anchoring) -> dict[str, Any]:
     }
 
 
-def _gas(anchored: Anchoring | None) -> dict[str, Any]:
-    """What anchors cost, and that by each assessment whose first line is anchored."""
-    spent = Anchoring.objects.aggregate(spent=Sum("gas_used"))["spent"] or 0
+def _gas(log: Log, anchored: Anchoring | None) -> dict[str, Any]:
+    """What anchors and the tenant's set-up cost, and that by each assessment that is anchored."""
+    anchors = Anchoring.objects.aggregate(spent=Sum("gas_used"))["spent"] or 0
+    spent = anchors + sum(log.chain.get("paid", {}).values())
     size = anchored.new_size if anchored else 0
     sessions = Leaf.objects.filter(subject_kind="assessment", seq=1, index__lt=size).count()
     return {"spent": spent, "per_session": round(spent / sessions, 1) if sessions else None}
