@@ -9,7 +9,7 @@ NPM = npm --prefix frontend --silent
 export PYTHONPATH = platform:.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check drill traceability evaluate bench contracts-check clips pictures screens build gen clean
+.PHONY: help run demo test check drill traceability evaluate bench contracts-check slither clips pictures screens build gen clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,10 @@ contracts-check:  ## Compile the anchor contract again: the same bytes as commit
 	@npm --prefix ledger/contracts ci --silent --no-audit --no-fund
 	@npm --prefix ledger/contracts --silent run check
 	@npm --prefix ledger/contracts --silent run lint
+
+slither:  ## Slither over the contract; its findings are explained in docs/results/contracts.md
+	@npm --prefix ledger/contracts ci --silent --no-audit --no-fund
+	@PYTHON=$(PYTHON) ledger/contracts/slither.sh
 
 clips:  ## Every labelled clip of a folder through upload, jobs and API, as a table (DATA=)
 	@$(PREPARE) environment tools packages frontend
