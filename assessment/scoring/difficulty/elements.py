@@ -18,7 +18,15 @@ from assessment.scoring.difficulty.elements_rules import Ruling, ruling, ruling_
 from assessment.scoring.difficulty.elements_shape import shape_of
 from assessment.scoring.difficulty.motion import body_motion
 from assessment.scoring.difficulty.recognise import recognise
-from assessment.scoring.difficulty.spots import THREE_QUARTERS, TURNED, Spot, spot_of, spots
+from assessment.scoring.difficulty.spots import (
+    AIRBORNE,
+    THREE_QUARTERS,
+    TURNED,
+    Spot,
+    flies,
+    spot_of,
+    spots,
+)
 from assessment.scoring.difficulty.timeline import Recognised
 from assessment.scoring.difficulty.witness import agreed, alone, listed_as
 
@@ -72,6 +80,8 @@ def _learned(scene: Scene, posed: Mask, named: Recognised) -> Element | None:
     listed = listed_as(named.id)
     movement = listed[0].movement if listed else None
     if movement is None:
+        return None
+    if movement in AIRBORNE and not flies(scene.motion, named.start_s, named.end_s):
         return None
     part = scene.motion.frames(named.start_s, named.end_s)
     last = min(part.stop, len(posed)) - 1

@@ -24,6 +24,8 @@ _TOGETHER_S = 0.1
 # Fewer pictures a second can't tell one foot from two.
 _SLOWEST_STEP_S = 1 / 14
 _BEFORE_S = 1.0
+# Cosine of the trunk against the vertical; leaning by more than 45 degrees it has no heading.
+_UPRIGHT = 0.71
 # Where a turn begins and ends is less sure than the heading in between: counts of turns in a dance
 # were off by 0.09 in the mean (difficulty.md), which is this many standard deviations of a turn.
 _COUNT_ERROR_TURNS = 0.11
@@ -75,6 +77,8 @@ def _turns(scene: Scene, spot: Spot) -> Iterator[tuple[str, Measured]]:
     elif spot.kind == "aerial":
         heading, t_s = scene.motion.heading, scene.motion.t_s
         first, last = np.searchsorted(t_s, [spot.start_s - _BEFORE_S, spot.start_s])
+        if scene.motion.up[first:last].min(initial=1.0) < _UPRIGHT:
+            return
         turned, sigma = heading.between(int(first), int(min(last, len(t_s) - 1)))
         error = 360.0 * float(np.hypot(sigma, _COUNT_ERROR_TURNS))
         yield (
@@ -92,7 +96,7 @@ def _flight(scene: Scene, spot: Spot, span: slice) -> Iterator[tuple[str, Measur
     feet = _on_floor(motion.lift, span, scene.shape.feet_seen)
     if feet is None:
         return
-    yield "feet_on_floor", _count(np.percentile(feet.sum(1), 20, method="lower"), spot.start_s)
+    yield "feet_on_floor", _count(np.percentile(feet.sum(1), 50, method="lower"), spot.start_s)
     if spot.flight_s <= 0:
         return
     lower = motion.lift[span].min(1)

@@ -14,8 +14,8 @@ import numpy as np
 from assessment.core.units import F64, Mask
 from assessment.scoring.difficulty.motion import BodyMotion
 
-__all__ = ["THREE_QUARTERS", "TURNED", "TURNING", "Spot", "SpotKind", "spot_of",
-           "spots"]  # fmt: skip
+__all__ = ["AIRBORNE", "THREE_QUARTERS", "TURNED", "TURNING", "Spot", "SpotKind", "flies",
+           "spot_of", "spots"]  # fmt: skip
 
 SpotKind = Literal["single_leg_turn", "stepped_turn", "air_turn", "aerial", "inversion",
                    "somersault", "shape_jump", "leg_hold"]  # fmt: skip
@@ -24,6 +24,7 @@ TURNING: frozenset[SpotKind] = frozenset(
 )
 # Those whose turns about the vertical are counted.
 TURNED: frozenset[SpotKind] = frozenset({"single_leg_turn", "stepped_turn", "air_turn"})
+AIRBORNE: frozenset[SpotKind] = frozenset({"air_turn", "shape_jump", "aerial", "somersault"})
 
 THREE_QUARTERS = 0.75
 # Slower than a turn in five seconds is walking about. Chosen.
@@ -33,15 +34,18 @@ _TURN_PAUSE_S = 0.25
 # reaches twice that, which running seldom does.
 _OFF_FLOOR, _FLIGHT_PEAK = 0.18, 0.32
 _SHORTEST_FLIGHT_S = 0.12
+# The highest standing jumps lift the body's centre by 0.9 m: 0.86 s of free fall, and drawn-up
+# legs are off the floor a little longer.
+_LONGEST_FLIGHT_S = 1.0
 # Cosine of the trunk: under this the head is clearly under the hips; over it, up again.
 _UPSIDE_DOWN, _UPRIGHT = -0.25, 0.5
 # Trunk within 45 degrees of level, and the feet at hip height: the body lies in the air.
 _LYING, _LYING_PEAK = 0.71, 0.9
 _HANDS_OFF = 0.6
 _LEGS_APART_DEG = 100.0
-# Both thighs against the trunk: a pike or straddle asks for 60 (elements/*.toml), and a quarter
-# more of it is still the attempt. A runner's knees do not come up together.
-_FOLDED_DEG = 75.0
+# Both thighs against the trunk: a pike or straddle asks for 60 (elements/*.toml), and 30 more are
+# still the attempt (elements_rules.py). A runner's knees do not come up together.
+_FOLDED_DEG = 90.0
 # On one leg with the other 150 degrees from it: a split asks for 170, the last error that is
 # still a split is 150. Hips under this (torso lengths) sit on the floor or kneel.
 _HELD_DEG, _STANDING_RISE, _SHORTEST_HOLD_S = 150.0, 1.2, 0.2
@@ -127,11 +131,22 @@ def _flights(motion: BodyMotion) -> Iterator[Spot]:
         yield spot_of(motion, kind, first, last, flight=True)
 
 
+def flies(motion: BodyMotion, start_s: float, end_s: float) -> bool:
+    """Whether both feet are off the floor in a free fall at some time from `start_s` to `end_s`."""
+    return any(
+        _is_thrown(motion, first, last)
+        for first, last in _runs(motion.lift.min(1) > _OFF_FLOOR, motion.t_s, _SHORTEST_FLIGHT_S)
+        if motion.t_s[first] < end_s and start_s < motion.t_s[last]
+    )
+
+
 def _is_thrown(motion: BodyMotion, first: int, last: int) -> bool:
     """Whether the hips rise as a free fall of that length makes them; feet that are only lifted,
     or a floor that is lost while somebody bends, leave them where they are.
     """
     seconds = _flight_s(float(motion.t_s[last] - motion.t_s[first]))
+    if seconds > _LONGEST_FLIGHT_S + _SHORTEST_FLIGHT_S:
+        return False
     hips = motion.rise[max(first - 1, 0) : last + 2]
     rose = float(hips.max()) - float(hips[0] + hips[-1]) / 2
     return rose >= _THROWN_SHARE * _GRAVITY * seconds**2 / 8
