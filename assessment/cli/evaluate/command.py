@@ -78,6 +78,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     difficulty.add_argument(
         "--performances", type=int, default=1, help="of each kind (with --rendered)"
     )
+    difficulty.add_argument(
+        "--kind", action="append", default=[], help="this kind alone (with --rendered)"
+    )
     difficulty.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
     difficulty.set_defaults(run=run_difficulty)
     for task in (repetitions, rubric, pose, quality):

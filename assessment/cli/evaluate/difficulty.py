@@ -35,7 +35,7 @@ _PROTOCOL = (
 
 def run_difficulty(arguments: argparse.Namespace) -> int:
     if arguments.rendered is not None:
-        record = rendered_elements(arguments.rendered, arguments.performances)
+        record = rendered_elements(arguments.rendered, arguments.performances, only=arguments.kind)
     elif arguments.data is None:
         record = _made(arguments)
     elif (arguments.data / "labels.csv").is_file():
@@ -54,17 +54,20 @@ def _made(arguments: argparse.Namespace) -> dict[str, JSON]:
 
 
 def _motion(arguments: argparse.Namespace) -> dict[str, JSON]:
-    from assessment.training.difficulty.learned import heard_of, joined, record_of
+    from assessment.training.difficulty.learned import joined, record_of, told_by_network
 
     clips = clips_load(arguments.data)
     quiet = negatives(clips)
     seen: list[Seen] = []
     learned: list[Seen] = []
+    staged: list[Seen] = []
     for at, clip in enumerate(told(clips, "name")):
         for turn, side in enumerate(AZIMUTHS):
             is_quiet, seed = at in quiet, 3 * at + turn
             seen.append(seen_clip(clip, is_negative=is_quiet, azimuth_deg=side, seed=seed))
-            learned.append(heard_of(clip, is_negative=is_quiet, azimuth_deg=side, seed=seed))
+            named, stage = told_by_network(clip, is_negative=is_quiet, azimuth_deg=side, seed=seed)
+            learned.append(named)
+            staged.append(stage)
     return {
         "task": "difficulty",
         "data": arguments.data.name,
@@ -82,6 +85,7 @@ def _motion(arguments: argparse.Namespace) -> dict[str, JSON]:
         "learned": {
             "network": record_of(learned),
             "measured or network": record_of(joined(seen, learned, "or")),
+            "elements of the whole stage": record_of(staged),
             "measured and network": record_of(joined(seen, learned, "and")),
         },
     }

@@ -15,7 +15,7 @@ from assessment.simulation.recipe import MotionRecipe, Recipe, Video
 __all__ = ["scene_of"]
 
 # A phone held upright, at a size that draws quickly; no blur of movement.
-_VIDEO: Final = Video(width_px=480, height_px=640, fps=round(FPS), draft=True)
+_VIDEO: Final = Video(width_px=270, height_px=360, fps=round(FPS), draft=True)
 # A recipe names an exercise; of this one nothing is drawn but the room.
 _MOTION: Final = MotionRecipe(exercise="deep_squat", repetitions=1, period_s=1.0)
 

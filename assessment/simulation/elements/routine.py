@@ -74,13 +74,17 @@ def routine_made(
     return _joined(parts, style, random)
 
 
-def element_made(name: str, population: Population, seed: int, *, around: int = 1) -> Routine:
-    """One performance with `around` others before and after it."""
+def element_made(
+    name: str, population: Population, seed: int, *, beside: Sequence[str] | None = None
+) -> Routine:
+    """One performance with those `beside` before and after it; None: everyday movement."""
     random = np.random.default_rng([seed, 2 if population == "train" else 3])
     style = style_draw(population, random)
-    before, after = (list(random.choice(fillers(), around)) for _ in range(2))
+    before, after = (
+        [str(random.choice(fillers()))] if beside is None else [*beside] for _ in range(2)
+    )
     names = [*before, name, *after]
-    made = [tracks_made(performances()[str(one)], style, random, fps=FPS) for one in names]
+    made = [tracks_made(performances()[one], style, random, fps=FPS) for one in names]
     return _joined(made, style, random)
 
 

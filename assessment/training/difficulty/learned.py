@@ -9,34 +9,47 @@ from dataclasses import replace
 from typing import Literal
 
 from assessment.core.units import JSON
+from assessment.exercises.element_load import element_get
+from assessment.scoring.difficulty.elements import find
 from assessment.scoring.difficulty.recognise import recognise
-from assessment.scoring.difficulty.spots import Spot
+from assessment.scoring.difficulty.spots import Spot, SpotKind
 from assessment.training.difficulty.data import Clip
 from assessment.training.difficulty.measured import Seen, figures, intervals
 from assessment.training.difficulty.phone import Stand, filmed
 
-__all__ = ["PLAIN", "heard_of", "joined", "record_of"]
+__all__ = ["joined", "record_of", "told_by_network"]
 
 # Kinds without a turn.
-PLAIN = frozenset(
+_PLAIN = frozenset(
     {"cossack_jump", "free_vertical_split", "frontal_split_jump", "pike_jump", "split_jump",
      "straddle_jump"}
 )  # fmt: skip
 _COUNTS = ("revolution_mae_turns", "revolution_within_0_2")
 
 
-def heard_of(clip: Clip, *, is_negative: bool, azimuth_deg: float, seed: int) -> Seen:
-    """The film of `measured.seen_clip` with the same seed, as the network tells it."""
+def told_by_network(
+    clip: Clip, *, is_negative: bool, azimuth_deg: float, seed: int
+) -> tuple[Seen, Seen]:
+    """The film of `measured.seen_clip` with the same seed: what the network names, and the elements
+    of the whole stage, measurements and network.
+    """
     landmarks = filmed(clip, Stand(azimuth_deg=azimuth_deg), seed=seed)
-    found = tuple(
-        Spot(
-            kind="shape_jump" if one.id in PLAIN else "air_turn",
-            start_s=one.start_s,
-            end_s=one.end_s,
-        )
+    named = tuple(
+        _spot("shape_jump" if one.id in _PLAIN else "air_turn", one.start_s, one.end_s)
         for one in recognise(landmarks)
     )
-    return Seen(clip=clip, is_negative=is_negative, found=found, raw=0.0)
+    listed = tuple(
+        _spot(element_get(one.id).movement or "air_turn", one.start_s, one.end_s)
+        for one in find(landmarks)
+    )
+    return (
+        Seen(clip=clip, is_negative=is_negative, found=named, raw=0.0),
+        Seen(clip=clip, is_negative=is_negative, found=listed, raw=0.0),
+    )
+
+
+def _spot(kind: SpotKind, start_s: float, end_s: float) -> Spot:
+    return Spot(kind=kind, start_s=start_s, end_s=end_s)
 
 
 def joined(

@@ -11,6 +11,7 @@ from assessment.simulation.elements import (
     kinds,
     routine_made,
 )
+from assessment.simulation.elements.film import scene_of
 
 # Kind, measure, least, most: of the element's requirements, with 12 degrees for people's differences.
 _CASES = [
@@ -96,7 +97,7 @@ def test_nothing_is_under_the_floor_and_bones_keep_their_length(routine: Routine
 
 
 def test_a_flight_falls_freely() -> None:
-    made = element_made("air_turn", "train", 3, around=0)
+    made = element_made("air_turn", "train", 3, beside=())
     lowest = made.positions[:, 27:33, 1].min(axis=1)
     flight = np.flatnonzero(lowest > 0.1)
     height = made.positions[flight, 23:25, 1].mean(axis=1)
@@ -118,3 +119,13 @@ def test_populations_share_no_person() -> None:
 @pytest.fixture(scope="module")
 def routine() -> Routine:
     return routine_made("train", 4, seconds=20)
+
+
+def test_a_drawn_performance_stays_in_the_picture(routine: Routine) -> None:
+    scene = scene_of(routine, yaw_deg=30.0, seed=1)
+    seen = scene.truth.xy_px
+
+    assert seen.shape == (len(routine.positions), 33, 2)
+    assert seen.min() > 0
+    assert (seen.max(axis=(0, 1)) < (270, 360)).all()
+    assert scene.frame(0).shape == (360, 270, 3)
