@@ -12,9 +12,11 @@ from audit.models import Event
 from base import scope
 from jobs.models import Job
 from jobs.services import job_claim, job_fail
+from live.models import LiveEvent
 from live.selectors import events_of_kind
 from media.selectors import clip_for_assessment
 from results.again import again_ask, reanalyses_go, report_replace
+from results.erasure import person_forget
 from results.errors import NotAgainNow
 from results.judging import outdated
 from results.models import Assessment, Reanalysis, Report, Review
@@ -261,6 +263,30 @@ def test_all_of_an_exercise_are_done_one_after_the_other(clinic: Place, row, phy
     assert (told["repetitions"], told["changed"]) == (6, 0)
     nothing = ask()
     assert (nothing.status_code, nothing.json()["code"]) == (409, "nothing_outdated")
+
+
+def test_erasing_the_person_erases_old_reports_and_waiting_work(clinic: Place, row) -> None:
+    replace(clinic, row, body_of(clinic, row))
+    with scope.tenant(clinic.org.id):
+        again_ask(row, actor=make.actor(clinic, clinic.professional))
+        admin = make.actor(clinic, clinic.admin)
+        person_forget(participant_id=clinic.participant.id, account=False, actor=admin.ref)
+
+        assert not Reanalysis.objects.exists()
+        assert not Job.objects.exists()
+        assert not LiveEvent.objects.exists()
+
+
+def test_person_who_took_the_consent_back_is_not_analysed_again(
+    clinic: Place, row, physio, client_for
+) -> None:
+    client_for(clinic.participant).delete(f"{clinic.api}/consent")
+
+    answer = physio.post(path(clinic, row))
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "consent_needed")
+    with scope.tenant(clinic.org.id):
+        assert not Reanalysis.objects.exists()
 
 
 def test_results_of_another_organisation_are_not_counted(
