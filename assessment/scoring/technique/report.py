@@ -14,7 +14,7 @@ from assessment.exercises import Exercise
 from assessment.scoring.limbs import Clip, span_of
 from assessment.scoring.repetitions import Repetition, RepetitionSide
 from assessment.scoring.rubric import Finding, Label, Verdict
-from assessment.scoring.technique.bridge import movement_of, picture_rows
+from assessment.scoring.technique.bridge import movement_of, picture_rows, works_near
 from assessment.scoring.technique.explain import PhaseName, Reason, reasons
 from assessment.scoring.technique.own import INPUT, VIEW
 from assessment.scoring.technique.trio import logit
@@ -45,7 +45,7 @@ def verdict_learned(
         return None
     seen = clip.of(repetition)
     near = seen.near
-    if seen.view != VIEW or near is None or repetition.side not in ("both", near):
+    if seen.view != VIEW or near is None or not works_near(repetition.side, near, movement):
         return None
     span = (repetition.start_s, repetition.end_s)
     rows = picture_rows(clip.landmarks, span, movement, near=near)
