@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from assessment.cli.evaluate.bridge import run_bridge, run_faults
 from assessment.cli.evaluate.camera_errors import run_camera_errors
 from assessment.cli.evaluate.csi import run_csi
 from assessment.cli.evaluate.difficulty import run_difficulty
@@ -42,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     pose.set_defaults(run=run_pose)
     quality = tasks.add_parser("quality", help="reasons of the quality gate and views")
     quality.set_defaults(run=run_quality)
-    _technique_add(tasks)
+    faults = _technique_add(tasks)
     camera = tasks.add_parser("camera-errors", help="write the errors of the virtual camera")
     camera.add_argument("--out", metavar="FILE", type=Path, required=True)
     camera.add_argument("--data", metavar="DIR", type=Path, required=True)
@@ -86,13 +87,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for task in (repetitions, rubric, pose, quality):
         task.add_argument("--data", metavar="DIR", type=Path, required=task is not rubric)
         task.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
-    for task in (repetitions, rubric, pose, quality, errors, difficulty, camera):
+    for task in (repetitions, rubric, pose, quality, errors, difficulty, camera, faults):
         task.add_argument(
             "--cache", metavar="DIR", type=Path, help="keep what the network saw here"
         )
 
 
-def _technique_add(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _technique_add(
+    tasks: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> argparse.ArgumentParser:
+    """The tasks of the learned verdict; the one that looks at clips."""
     technique = tasks.add_parser("technique", help="the shipped verdict on labelled repetitions")
     technique.add_argument("--data", metavar="DIR", type=Path, required=True)
     technique.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
@@ -108,3 +112,25 @@ def _technique_add(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "--keep", metavar="DIR", type=Path, default=Path("var/technique"), help="finished folds"
     )
     technique.set_defaults(run=run_technique)
+    bridge = tasks.add_parser(
+        "technique-bridge", help="labelled repetitions done again by rendered people"
+    )
+    bridge.add_argument("--data", metavar="DIR", type=Path, required=True)
+    bridge.add_argument("--count", type=int, default=204, help="repetitions")
+    bridge.add_argument("--seed", type=int, default=0)
+    bridge.add_argument(
+        "--keep",
+        metavar="DIR",
+        type=Path,
+        default=Path("var/technique"),
+        help="finished folds, clips and landmarks; a stopped run goes on from here",
+    )
+    bridge.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
+    bridge.set_defaults(run=run_bridge)
+    faults = tasks.add_parser(
+        "technique-faults", help="rendered suites technique and views: planted faults"
+    )
+    faults.add_argument("--data", metavar="DIR", type=Path, action="append", required=True)
+    faults.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
+    faults.set_defaults(run=run_faults)
+    return faults

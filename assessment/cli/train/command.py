@@ -16,6 +16,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         tasks.add_parser("difficulty-page", help="the page of results and the card")
     )
     technique.add_arguments(tasks.add_parser("technique", help="the technique verdict"))
+    live = tasks.add_parser("technique-live", help="for which exercises the verdict speaks")
+    technique.add_live_arguments(live)
     network = tasks.add_parser("technique-network", help="a network of the technique paper")
     technique_network.add_arguments(network)
     page = tasks.add_parser("technique-ablations", help="the page of all runs of networks")

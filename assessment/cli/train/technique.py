@@ -7,7 +7,9 @@ from typing import Any
 from assessment.cli.assess_command import json_write
 from assessment.scoring.technique.weights import FOLDER
 
-__all__ = ["add_arguments"]
+__all__ = ["add_arguments", "add_live_arguments", "inputs_joined"]
+
+_CARD = Path("docs/cards/technique.md")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,11 +34,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--card",
         metavar="FILE",
         type=Path,
-        default=Path("docs/cards/technique.md"),
+        default=_CARD,
         help="for ship",
     )
     parser.add_argument("--json", metavar="OUT", default="-", help="- for the screen")
     parser.set_defaults(run=_run)
+
+
+def add_live_arguments(parser: argparse.ArgumentParser) -> None:
+    for name in ("bridge", "faults"):
+        parser.add_argument(
+            f"--{name}", metavar="RECORD", type=Path, required=True, help=f"of technique-{name}"
+        )
+    parser.add_argument("--out", metavar="DIR", type=Path, default=FOLDER, help="the weights")
+    parser.add_argument("--card", metavar="FILE", type=Path, default=_CARD)
+    parser.set_defaults(run=_run_live)
+
+
+def _run_live(arguments: argparse.Namespace) -> int:
+    from assessment.training.technique.card import card_write
+    from assessment.training.technique.live import live_write
+
+    manifest = live_write(arguments.out, arguments.bridge, arguments.faults)
+    card_write(manifest, arguments.card)
+    json_write(manifest["live"], "-")
+    return 0
 
 
 def _run(arguments: argparse.Namespace) -> int:

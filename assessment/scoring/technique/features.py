@@ -17,6 +17,7 @@ from assessment.scoring.technique.channels import CHANNELS, channels
 from assessment.scoring.technique.frame import START_FRAMES, body_frame
 from assessment.scoring.technique.movements import MOVEMENTS, Part
 from assessment.scoring.technique.side import canonical
+from assessment.scoring.technique.skeleton import at
 
 __all__ = ["STATS", "Layout", "View", "features", "layout", "space_rows"]
 
@@ -26,6 +27,15 @@ STATS = (
     "start", "end", "far", "min", "max", "range", "mean", "spread",
     "min_rel", "max_rel", "mean_rel", "far_rel",
 )  # fmt: skip
+
+# Joints of each part, once each: what moves beside the parts of a movement sets no far point.
+_MOVES: dict[Part, tuple[str, ...]] = {
+    "head": ("head",),
+    "trunk": ("neck", "l_shoulder", "r_shoulder"),
+    "arms": ("l_elbow", "r_elbow", "l_wrist", "r_wrist"),
+    "pelvis": ("pelvis", "l_hip", "r_hip"),
+    "legs": ("l_knee", "r_knee", "l_ankle", "r_ankle", "l_toe", "r_toe"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +61,9 @@ def space_rows(positions: F64, movement: int) -> F64:
 def features(body: F64, movement: int, view: View) -> F64:
     """[T, 17, 3] canonical, in the body frame -> [F] as `layout` names them."""
     plan = layout(MOVEMENTS[movement].parts, view)
-    table = _summary(channels(body), far_point(body))
+    # The models of space were made with a far point of the whole body.
+    parts = MOVEMENTS[movement].parts if view == "picture" else tuple(_MOVES)
+    table = _summary(channels(body), _far_point(body, parts))
     stat, against = np.array(plan.stat), np.array(plan.against)
     other = np.where(against < 0, 0.0, table[against, stat])
     result: F64 = table[np.array(plan.channel), stat] - other
@@ -89,7 +101,8 @@ def _summary(values: F64, far_at: int) -> F64:
     )  # fmt: skip
 
 
-def far_point(body: F64) -> int:
-    """The frame in which the joints are furthest from their start, all together."""
-    way = np.linalg.norm(body - body[:START_FRAMES].mean(axis=0), axis=-1)
+def _far_point(body: F64, parts: tuple[Part, ...]) -> int:
+    """The frame in which the joints of the parts are furthest from their start, all together."""
+    moving = body[:, [at(joint) for part in parts for joint in _MOVES[part]]]
+    way = np.linalg.norm(moving - moving[:START_FRAMES].mean(axis=0), axis=-1)
     return int(np.nansum(way, axis=1).argmax())

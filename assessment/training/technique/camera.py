@@ -1,8 +1,8 @@
 """A virtual phone: what a camera in a three-quarter view, and a pose network behind it, would
 give of a repetition that was measured in space.
 
-Distances, heights and errors: the study of the method (docs/algorithms/technique.md, "The
-virtual camera"); the errors are those of MediaPipe against optical points.
+Distances and heights: the study of the method; errors: measured (`camera_errors`).
+docs/algorithms/technique.md, "The virtual camera".
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ import numpy as np
 
 from assessment.core.units import F64
 from assessment.scoring.technique.skeleton import at
+from assessment.training.technique.camera_errors import errors_kept
 
 __all__ = ["Camera", "camera_draw", "filmed"]
 
@@ -18,9 +19,6 @@ _BODY_M = 1.4  # trunk + leg of a grown person, metres: only sets how strong the
 _AZIMUTH_DEG = (30.0, 60.0)
 _DISTANCE_M = (2.6, 3.8)
 _HEIGHT_M = (0.9, 1.4)
-# Shares of the torso: white per frame, slow drift, one offset a joint and repetition, hips high.
-_NOISE, _DRIFT, _OFFSET, _HIPS_HIGH = 0.008, 0.012, 0.02, 0.06
-_DRIFT_FRAMES = 20.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,9 +45,7 @@ def filmed(body: F64, camera: Camera, rng: np.random.Generator) -> F64:
     points[:, at("neck")] = (points[:, at("l_shoulder")] + points[:, at("r_shoulder")]) / 2
     flat = _projected(points, camera)
     torso = float(np.median(np.linalg.norm(flat[:8, at("neck")] - flat[:8, at("pelvis")], axis=-1)))
-    seen = flat + torso * _errors(len(flat), flat.shape[1], rng)
-    for joint in ("pelvis", "l_hip", "r_hip"):
-        seen[:, at(joint), 1] += _HIPS_HIGH * torso
+    seen: F64 = flat + torso * errors_kept().drawn(len(flat), rng)
     return seen
 
 
@@ -60,18 +56,4 @@ def _projected(points: F64, camera: Camera) -> F64:
     depth = camera.distance_m / _BODY_M - towards
     up = points[..., 1] - camera.height_m / _BODY_M
     result: F64 = np.stack([across / depth, up / depth], axis=-1)
-    return result
-
-
-def _errors(frames: int, joints: int, rng: np.random.Generator) -> F64:
-    """[T, J, 2], shares of the torso."""
-    white = _NOISE * rng.standard_normal((frames, joints, 2))
-    knots = max(int(np.ceil(frames / _DRIFT_FRAMES)) + 1, 2)
-    slow = _DRIFT * rng.standard_normal((knots, joints * 2))
-    at_knots = np.linspace(0.0, frames - 1.0, knots)
-    drift = np.stack(
-        [np.interp(np.arange(frames), at_knots, slow[:, one]) for one in range(joints * 2)], axis=1
-    )
-    offset = _OFFSET * rng.standard_normal((1, joints, 2))
-    result: F64 = white + drift.reshape(frames, joints, 2) + offset
     return result

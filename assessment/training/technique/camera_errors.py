@@ -29,6 +29,10 @@ _DRIFT_FRAMES: Final = 20.0
 # How much higher hips lie on real people than on rendered ones, at most: the study of the method
 # found 6 % of the torso, rendered people show none; between the two each repetition is drawn.
 _HIPS_HIGHER: Final = 0.06
+# Real people differ from rendered ones: of the mean error each repetition gets a share, drawn from
+# none to half as much again, and each joint an offset of its own. Chosen.
+_BIAS_SHARE: Final = (0.0, 1.5)
+_OWN_OFFSET: Final = 0.015
 _HIPS: Final = ("pelvis", "l_hip", "r_hip")
 
 
@@ -52,7 +56,9 @@ class CameraErrors:
             [np.interp(np.arange(frames), places, column) for column in slow.T], axis=1
         )
         white = self.tremble * rng.standard_normal((frames, joints, 2))
-        wrong: F64 = self.bias + (stays + drift).reshape(frames, joints, 2) + white
+        wrong: F64 = (stays + drift).reshape(frames, joints, 2) + white
+        wrong += rng.uniform(*_BIAS_SHARE) * self.bias
+        wrong += _OWN_OFFSET * rng.standard_normal((joints, 2))
         wrong[:, [at(name) for name in _HIPS], 1] += _HIPS_HIGHER * rng.random()
         return wrong
 

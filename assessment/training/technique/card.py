@@ -52,6 +52,7 @@ def card_text(manifest: Record) -> str:
         subjects=len(first["by"]["subject"]),
         protocol=first["protocol"].split("; 2-D")[0].split("; 3-D")[0],
         figures=_figures(loso),
+        rendered=_rendered(manifest.get("rendered")),
         inputs="\n\n".join(_input(name, record) for name, record in loso.items()),
     )
 
@@ -78,6 +79,58 @@ def _figures(loso: Record) -> str:
         for name in baselines[0]
     ]
     return _table(["figure", *loso], rows)
+
+
+_NOT_MEASURED = "Not measured for these weights."
+_BRIDGE = ("accuracy_virtual", "accuracy", "coverage", "accuracy_when_sure")
+_FAULTS = ("accuracy", "abstained", "joint_named", "joint_and_phase_named")
+
+
+def _rendered(kept: Record | None) -> str:
+    """Both records of rendered people, movement by movement, and what keeps each out."""
+    if kept is None:
+        return _NOT_MEASURED
+    bridge, faults = kept["bridge"], kept["faults"]
+    parts = [
+        [name.replace("_", " "), *_row(one, ("repetitions", *_BRIDGE))]
+        for name, one in {"all": bridge["metrics"], **bridge["by"]["part"]}.items()
+    ]
+    between = " to ".join(map(_number, bridge["by"]["interval"]["loss"]))
+    lost = f"{_number(bridge['metrics']['loss'])} ({between})"
+    found = _number(bridge["metrics"]["view_and_side_found"])
+    view = f"View and near side are found in {found} of the clips."
+    rows = [
+        [
+            name.replace("_", " "),
+            *_row(one["bridge"], ("repetitions", *_BRIDGE[:2])),
+            *_row(one["faults"], _FAULTS),
+            "; ".join(one["missed"]) or "speaks",
+        ]
+        for name, one in kept["by"].items()
+    ]
+    head = ["exercise", "bridge repetitions", "virtual camera", "through the network"]
+    head += ["faults: right", "abstained", "joint", "joint and phase", "what is missed"]
+    return "\n\n".join(
+        [
+            f"Bridge: {bridge['protocol']}.",
+            _table(["people", "repetitions", *_heads(_BRIDGE)], parts),
+            f"Lost against the virtual camera: {lost}. {view}",
+            f"Planted faults: {faults['protocol']}.",
+            _table(
+                ["repetitions", *_heads(_FAULTS)],
+                [_row(faults["metrics"], ("repetitions", *_FAULTS))],
+            ),
+            _table(head, rows),
+            f"The rule: {kept['rule']}.",
+        ]
+    )
+
+
+def _row(one: Record, keys: Sequence[str]) -> list[str]:
+    return [
+        "-" if key not in one else str(int(one[key])) if key == "repetitions" else _number(one[key])
+        for key in keys
+    ]
 
 
 def _plain(record: Record) -> Record:

@@ -68,7 +68,7 @@ class Run:
         return self.data / f"uiprmd_{self.input.sensor}.npz"
 
     def repetitions(self) -> list[Repetition]:
-        return repetitions_load(self.data, self.input.sensor)
+        return repetitions_load(self.data, self.input.sensor, for_camera=self.input.is_picture)
 
 
 def loso(run: Run) -> Record:
@@ -82,7 +82,7 @@ def loso(run: Run) -> Record:
     record["by"]["with_baseline"] = with_baseline
     record["baselines"] = {
         "majority": majority(judged.correct),
-        **{name: _nuisance_loso(run, repetitions, name) for name in NUISANCES},
+        **{name: _nuisance_loso(run, name) for name in NUISANCES},
     }
     return record
 
@@ -93,7 +93,7 @@ def loso_judged(
     """`personal`: against three own correct repetitions, which then are not judged."""
     made = tables_for(run, repetitions, plain, against)
     scores = loso_scores(
-        repetitions, made, seed=run.seed, keep=run.keep, key=f"{run.seen}-{against}"
+        repetitions, made, seed=run.seed, keep=run.keep, key=f"{run.input.made}-{against}"
     )
     subject, correct = _known(repetitions)
     calibrated, sure = calibrated_strictly(scores, subject, correct)
@@ -160,7 +160,9 @@ def _split_logits(made: Tables, learnt: _Places, tested: _Places, seed: int) -> 
     return mean_by_repetition(part, table_logits(trio, part), int(made.judge.repetition.max()) + 1)
 
 
-def _nuisance_loso(run: Run, repetitions: list[Repetition], name: str) -> Record:
+def _nuisance_loso(run: Run, name: str) -> Record:
+    """Of what the sensor itself gave, also where a camera sees something else."""
+    repetitions = repetitions_load(run.data, run.input.sensor)
     whole = table_build(repetitions, NUISANCES[name])
     scores = loso_scores(
         repetitions,

@@ -38,17 +38,20 @@ BASELINE = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Input:
-    """`phone` is a virtual camera on the optical points."""
+    """`phone` is a virtual camera on the optical points; `made` names finished folds: change it
+    when what is made of the repetitions changes.
+    """
 
     name: InputName
     sensor: Sensor
     is_picture: bool
+    made: str
 
 
 INPUTS: dict[InputName, Input] = {
-    "kinect": Input(name="kinect", sensor="kinect", is_picture=False),
-    "vicon": Input(name="vicon", sensor="vicon", is_picture=False),
-    "phone": Input(name="phone", sensor="vicon", is_picture=True),
+    "kinect": Input(name="kinect", sensor="kinect", is_picture=False, made="kinect"),
+    "vicon": Input(name="vicon", sensor="vicon", is_picture=False, made="vicon"),
+    "phone": Input(name="phone", sensor="vicon", is_picture=True, made="phone-2"),
 }
 
 

@@ -11,9 +11,11 @@ import pytest
 from assessment.scoring.technique.channels import CHANNELS, channels
 from assessment.scoring.technique.decide import Decision
 from assessment.scoring.technique.explain import reasons
-from assessment.scoring.technique.features import layout, space_rows
+from assessment.scoring.technique.features import features, layout, space_rows
+from assessment.scoring.technique.frame import picture_frame
 from assessment.scoring.technique.movements import MOVEMENTS
 from assessment.scoring.technique.side import mirrored
+from assessment.scoring.technique.skeleton import at
 from assessment.scoring.technique.trio import Trio
 from assessment.scoring.technique.verdict import baseline_of, clip_verdict, verdict
 from assessment.scoring.technique.weights import Model
@@ -35,8 +37,8 @@ def starts() -> dict[str, np.ndarray]:
 
 def _table(starts, rows) -> Table:
     values = np.empty(len(rows), np.object_)
-    for at, row in enumerate(rows):
-        values[at] = np.asarray(row, np.float32)
+    for place, row in enumerate(rows):
+        values[place] = np.asarray(row, np.float32)
     return Table(
         repetition=np.arange(len(rows)),
         subject=starts["subject"].astype(np.int64),
@@ -75,17 +77,34 @@ def test_the_start_posture_alone_does_not_tell_correct_from_incorrect(starts) ->
 @pytest.fixture(scope="module")
 def trio() -> Trio:
     """Trained on people who lift an arm and a leg high (correct) or low."""
+    return _fitted(lambda person, movement: space_rows(person, movement)[0])
+
+
+@pytest.fixture(scope="module")
+def picture_trio() -> Trio:
+    """The same people from 45 degrees."""
+    return _fitted(lambda person, movement: _picture_row(person, movement)[0])
+
+
+def _picture_row(person, movement):
+    """[1, F]; the right side is near."""
+    x, y, z = np.moveaxis(person, -1, 0)
+    flat = np.stack([(x + z) / np.sqrt(2), y], axis=-1)
+    return features(picture_frame(flat), movement, "picture")[None]
+
+
+def _fitted(seen) -> Trio:
     rng = np.random.default_rng(2)
     rows, movements, correct = [], [], []
     for movement in MOVEMENTS:
-        for at in range(24):
-            person = _person(rng, height=0.45 if at % 2 else 0.3)
-            rows.append(space_rows(person, movement)[0].astype(np.float32))
+        for turn in range(24):
+            person = _person(rng, height=0.45 if turn % 2 else 0.3)
+            rows.append(seen(person, movement).astype(np.float32))
             movements.append(movement)
-            correct.append(bool(at % 2))
+            correct.append(bool(turn % 2))
     values = np.empty(len(rows), np.object_)
-    for at, row in enumerate(rows):
-        values[at] = row
+    for place, row in enumerate(rows):
+        values[place] = row
     table = Table(
         repetition=np.arange(len(rows)),
         subject=np.ones(len(rows), np.int64),
@@ -134,6 +153,47 @@ def test_verdict_does_not_change_with_what_is_no_movement(model, movement, chang
 
     assert after.logit == pytest.approx(before.logit, abs=1e-4)
     assert after.label == before.label
+
+
+_LEGS = ("hip", "knee", "ankle", "toe")
+_ARMS = ("shoulder", "elbow", "wrist")
+
+
+def _restless(person, joints, across):
+    """The other limb swings by up to 30 degrees about its first joint, at rest at start and end."""
+    angle = np.radians(30.0) * np.sin(np.linspace(0, 2 * np.pi, len(person))) ** 2
+    sine, cosine = np.sin(angle), np.cos(angle)
+    moved = person.copy()
+    root = person[:, at(f"l_{joints[0]}")]
+    for joint in joints[1:]:
+        limb = person[:, at(f"l_{joint}")] - root
+        turned = limb.copy()
+        turned[:, across] = cosine * limb[:, across] - sine * limb[:, 1]
+        turned[:, 1] = sine * limb[:, across] + cosine * limb[:, 1]
+        moved[:, at(f"l_{joint}")] = root + turned
+    return moved
+
+
+@pytest.mark.parametrize(
+    ("movement", "joints"),
+    [(movement, _LEGS) for movement in (7, 8, 9, 10)]
+    + [(movement, _ARMS) for movement in (2, 3, 4, 6)],
+)
+@pytest.mark.parametrize("across", [0, 2])
+def test_verdict_in_a_picture_hangs_on_no_limb_beside_the_movement(
+    picture_trio, movement, joints, across
+) -> None:
+    """Legs don't judge an arm movement, nor arms one of the legs."""
+    calm = _person(np.random.default_rng(8), height=0.38)
+    restless = _restless(calm, joints, across)
+
+    before, after = (
+        float(picture_trio.logits(_picture_row(person, movement), movement)[0])
+        for person in (calm, restless)
+    )
+
+    # A person's length is read off the first frames, in which a swing has just begun.
+    assert after == pytest.approx(before, abs=0.01)
 
 
 @pytest.mark.parametrize("movement", [1, 4, 7])

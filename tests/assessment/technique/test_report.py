@@ -152,6 +152,7 @@ def test_findings_say_where_when_and_how_far(folder) -> None:
         {"exercise": "shoulder_scaption"},  # no figures of it in the manifest
         {"exercise": "push_up"},  # never trained on
         {"side": "left"},  # the far side works
+        {"side": "both"},  # the models have seen one arm at a time
     ],
 )
 def test_it_keeps_silent_where_it_has_no_figures(folder, asked) -> None:
