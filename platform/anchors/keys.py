@@ -3,10 +3,12 @@
 import base64
 import secrets
 import uuid
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from anchors.errors import PersonErased
 from anchors.models import Leaf, Log, SubjectKey, Waiting
@@ -57,10 +59,23 @@ def subject_key(person: uuid.UUID | None) -> bytes:
 
     Raises PersonErased.
     """
-    row = SubjectKey.objects.filter(person=person).first() or _key_create(person)
-    if row.erased_at is not None:
+    found = subject_keys([person])[person]
+    if found is None:
         raise PersonErased
-    return base64.b64decode(unseal(row.sealed_key, Use.SUBJECT_KEY))
+    return found
+
+
+def subject_keys(persons: Collection[uuid.UUID | None]) -> dict[uuid.UUID | None, bytes | None]:
+    """Keys of many, in one question; None for whom an erasure destroyed it."""
+    wanted = Q(person__in=[one for one in persons if one is not None])
+    if None in persons:
+        wanted |= Q(person__isnull=True)
+    rows = {row.person: row for row in SubjectKey.objects.filter(wanted)}
+    rows |= {one: _key_create(one) for one in persons if one not in rows}
+    return {
+        one: None if row.erased_at else base64.b64decode(unseal(row.sealed_key, Use.SUBJECT_KEY))
+        for one, row in rows.items()
+    }
 
 
 def subject_forget(person: uuid.UUID) -> None:

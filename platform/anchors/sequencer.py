@@ -6,6 +6,7 @@ waiting in the transaction that makes its leaf: one that is committed late is fo
 never lost. Why a queue, and not a search for events without leaf: docs/decisions/0013.
 """
 
+import itertools
 import secrets
 import uuid
 from collections.abc import Iterable, Mapping
@@ -14,8 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from anchors.errors import PersonErased
-from anchors.keys import log_open, subject_key
+from anchors.keys import log_open, subject_keys
 from anchors.limits import BATCH
 from anchors.models import Leaf, Log, Waiting
 from anchors.openings import committed, shape_of
@@ -26,10 +26,15 @@ from audit.selectors import events_by_id
 Subject = tuple[str, uuid.UUID]
 
 
-def sequence() -> int:
-    """Make leaves of all events of the tenant in scope that wait; returns how many."""
+def sequence(at_most: int | None = None) -> int:
+    """Make leaves of the events of the tenant in scope that wait; returns how many. `at_most`
+    batches, since under a steady load there is always one more.
+    """
     total = 0
-    while made := _batch():
+    for _ in itertools.count() if at_most is None else range(at_most):
+        made = _batch()
+        if not made:
+            break
         total += made
     return total
 
@@ -54,7 +59,7 @@ def _batch() -> int:
 
 def _leaves(log: Log, rows: list[JournalRow], extras: Mapping[uuid.UUID, Any]) -> list[Leaf]:
     public_id = bytes(log.public_id)
-    keys = {person: _key(person) for person in {row.person_id for row in rows}}
+    keys = subject_keys({row.person_id for row in rows})
     last = _last_seqs(rows)
     leaves = []
     for place, row in enumerate(rows):
@@ -62,7 +67,9 @@ def _leaves(log: Log, rows: list[JournalRow], extras: Mapping[uuid.UUID, Any]) -
         if row.subject_id is not None:
             subject = (row.subject_kind, row.subject_id)
             seq = last[subject] = last.get(subject, 0) + 1
-        key, extra = keys[row.person_id], extras[row.id]
+        # For somebody erased meanwhile one that nobody will ever know: the event happened, so its
+        # leaf must stand, and must open for nobody.
+        key, extra = keys[row.person_id] or secrets.token_bytes(32), extras[row.id]
         one = committed(row, seq, key=key, public_id=public_id, extra=extra)
         leaves.append(
             Leaf(
@@ -77,16 +84,6 @@ def _leaves(log: Log, rows: list[JournalRow], extras: Mapping[uuid.UUID, Any]) -
             )
         )
     return leaves
-
-
-def _key(person: uuid.UUID | None) -> bytes:
-    """The person's key; for somebody erased meanwhile one that nobody will ever know, since the
-    event happened and its leaf must stand, and must open for nobody.
-    """
-    try:
-        return subject_key(person)
-    except PersonErased:
-        return secrets.token_bytes(32)
 
 
 def _last_seqs(rows: Iterable[JournalRow]) -> dict[Subject, int]:

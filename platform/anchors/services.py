@@ -10,6 +10,7 @@ from anchors.anchoring import anchors_advance
 from anchors.bundles import bundle_of
 from anchors.errors import Halted
 from anchors.keys import subject_forget, subject_key
+from anchors.limits import BATCH, BATCHES_A_HEAD
 from anchors.models import Checkpoint, Log, Waiting
 from anchors.sequencer import sequence
 from anchors.signing import checkpoint_now, head_look_again
@@ -31,15 +32,23 @@ logger = logging.getLogger(__name__)
 
 def log_advance() -> int:
     """All that can be done now for the log of the tenant in scope; how many leaves were made."""
-    made = sequence()
+    total = 0
+    while True:
+        made = sequence(BATCHES_A_HEAD)
+        total += made
+        _sign()
+        if made < BATCHES_A_HEAD * BATCH:
+            return total
+
+
+def _sign() -> None:
     if not Log.objects.filter(size__gt=0).exists():
-        return made
+        return
     head_look_again()
     try:
         checkpoint_now()
     except Halted as halted:
         logger.warning("ledger.halted", extra={"why": halted.sentence})
-    return made
 
 
 def tenants_due() -> list[uuid.UUID]:

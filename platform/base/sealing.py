@@ -7,6 +7,7 @@ After SECRET_KEY is rotated, the old one in SECRET_KEY_FALLBACKS still opens wha
 
 import base64
 import enum
+import functools
 import secrets
 
 from cryptography.exceptions import InvalidTag
@@ -65,6 +66,7 @@ def _secrets() -> tuple[str, ...]:
     return (settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS))
 
 
+@functools.lru_cache(maxsize=32)  # of the settings' own secrets, which are in memory anyway
 def _key(secret: str, use: Use) -> bytes:
     kdf = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=use.value)
     return kdf.derive(secret.encode())

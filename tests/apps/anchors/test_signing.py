@@ -189,3 +189,20 @@ def test_tenants_with_anything_left_to_do_are_found(
         assert tenants_due() == [clinic.org.id]
         log_advance()
     assert tenants_due() == []
+
+
+def test_head_is_signed_between_batches_while_events_keep_waiting(
+    clinic: Place, happened: Happened, in_scope, monkeypatch
+) -> None:
+    for limit, value in (("sequencer.BATCH", 2), ("services.BATCH", 2)):
+        monkeypatch.setattr(f"anchors.{limit}", value)
+    monkeypatch.setattr("anchors.services.BATCHES_A_HEAD", 3)
+    for _ in range(14):
+        happened()
+    with in_scope(clinic.org):
+        assert log_advance() == 14
+        assert list(Checkpoint.objects.order_by("size").values_list("size", flat=True)) == [
+            6,
+            12,
+            14,
+        ]

@@ -82,7 +82,16 @@ def _runs(given: Any, folder: Path, server: Server | None) -> str:
                 )
             )
     shape = "Postgres" if server else "SQLite"
-    return page(runs, [f"Database: {shape}. Chain: {'anvil' if chain else 'embedded'}."])
+    asked = f"--results {given.results} --processes {given.processes} --many {given.many}"
+    return page(
+        runs,
+        [
+            (
+                f"Database: {shape}. Chain: {'anvil' if chain else 'embedded'}. This page was made by "
+                f"`python -m tests.drills.traceability {asked}{' --alone' if given.alone else ''}`."
+            )
+        ],
+    )
 
 
 @contextlib.contextmanager
