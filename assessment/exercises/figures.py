@@ -173,8 +173,9 @@ def _tolerance(
         return given
     if stat == "fastest":
         checks.refuse(f"{where}: `fastest` needs a `tolerance` in degrees a second.")
-    is_a_time = curve is None or stat == "passage"
-    return _DURATION_ERROR_S if is_a_time else CURVES[curve].error
+    if curve is None or stat == "passage":
+        return _DURATION_ERROR_S
+    return CURVES[curve].error
 
 
 def _sentence(kept: Mapping[str, Any], checks: Checks, field: str) -> str:
