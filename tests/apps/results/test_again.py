@@ -83,7 +83,8 @@ def test_report_of_today_is_not_outdated_and_one_of_other_rules_is(clinic: Place
     body = body_of(clinic, row)
     assert outdated(body, None) == []
 
-    body["models"][-1]["weights_sha256"] = "0" * 64
+    rules = next(one for one in body["models"] if one["name"] == "rubric")
+    rules["weights_sha256"] = "0" * 64
     assert outdated(body, None) == ["rules"]
     body["models"] = body["models"][1:]
     body["software"] = "plumbline-assessment 0.0; x"
