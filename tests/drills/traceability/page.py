@@ -81,7 +81,7 @@ def _faults(one: Measured) -> str:
         ("late copies, out of order", f"about {chosen.late_copy * len(acks):,.0f}"),
         ("clocks of device processes", f"off by up to {chosen.skew_s / 60:.0f} minutes"),
         *((what, str(count)) for what, count in sorted(one.told.faults.items())),
-        ("witnesses", "three: one honest, one that goes away and comes back, one that lies"),
+        ("witnesses", "three, of which one lies"),
         ("chain", "embedded" if one.plan.chain == "embedded" else "a node, blocks undone"),
     ]
     lines = [f"| {what} | {told} |" for what, told in rows]

@@ -127,17 +127,17 @@ class Run:
         if self.node:
             self.node.reorg(self.rng.randrange(1, CONFIRMATIONS))
             self._count("blocks undone")
-        if turn % 4 == 1:
+        if turn % 2 and "away" in self.witnesses.present:
             self.witnesses.leave("away")
             self._count("witness sent away")
-        if turn % 4 == 3:
+        elif turn % 2:
             self.witnesses.come_back("away")
         if self.crash and turn % 5 == 2:
             self.crash()
             self._count("database killed")
 
     def _heal(self) -> None:
-        if self.faults.get("witness sent away", 0) and "away" not in self.witnesses.present:
+        if "away" not in self.witnesses.present:
             self.witnesses.come_back("away")
 
     def _send_home(self, devices: "list[subprocess.Popen[bytes]]") -> None:
