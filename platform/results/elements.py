@@ -24,6 +24,8 @@ __all__ = ["element_overrule", "element_records", "overrule_withdraw", "progress
 
 # An element of a newer report is the one that a word was said of when it begins this near.
 _SAME_START_S = 0.5
+# Measures of a shape begin like this (elements/_fields.md).
+_SHAPES = ("leg_split", "leg_below", "leading_", "free_", "body_")
 
 
 def element_records() -> list[dict[str, Any]]:
@@ -214,7 +216,9 @@ def progress(rows: Iterable[Assessment]) -> list[dict[str, Any]]:
             if one["word"] is not None and one["word"]["said"] is None:
                 continue
             listed = one["element"]
-            entry = found.setdefault(listed["id"], {"element": listed, "done": []})
+            entry = found.setdefault(
+                listed["id"], {"element": listed, "measure": _telling(listed["id"]), "done": []}
+            )
             entry["done"].append(
                 {
                     "assessment": str(row.id),
@@ -224,3 +228,9 @@ def progress(rows: Iterable[Assessment]) -> list[dict[str, Any]]:
                 }
             )
     return sorted(found.values(), key=lambda one: one["element"]["name"])
+
+
+def _telling(element_id: str) -> str:
+    """The first requirement on a shape, else the first."""
+    asked = [one.measure for one in element_get(element_id).requirements]
+    return next((one for one in asked if one.startswith(_SHAPES)), asked[0])

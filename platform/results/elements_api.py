@@ -99,6 +99,7 @@ class ElementDoneSerializer(s.Serializer[Any]):
 
 class ElementProgressSerializer(s.Serializer[Any]):
     element = ElementSerializer()
+    measure = s.CharField(help_text="The requirement that tells best how it comes on.")
     done = ElementDoneSerializer(many=True)
 
 

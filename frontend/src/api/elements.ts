@@ -16,6 +16,8 @@ export type Sheet = Omit<S["Sheet"], "rows"> & { rows: SheetRow[] };
 export type ElementDone = Omit<S["ElementDone"], "measured"> & { measured: Record<string, ElementMeasure> };
 export interface ElementProgress {
   element: Element;
+  /** The requirement that tells best how it comes on. */
+  measure: string;
   done: ElementDone[];
 }
 

@@ -1124,6 +1124,8 @@ export interface components {
         ElementKindEnum: "difficulty" | "acrobatic";
         ElementProgress: {
             element: components["schemas"]["Element"];
+            /** @description The requirement that tells best how it comes on. */
+            measure: string;
             done: components["schemas"]["ElementDone"][];
         };
         ElementWord: {

@@ -200,7 +200,7 @@ def test_progress_lists_every_time_an_element_was_done(
     found = client_for(school.participant).get(path).json()
 
     (one,) = found["elements"]
-    assert one["element"]["id"] == "air_turn_1"
+    assert (one["element"]["id"], one["measure"]) == ("air_turn_1", "air_turn_deg")
     assert [done["assessment"] for done in one["done"]] == [str(first.id), str(second.id)]
     assert one["done"][0]["measured"]["flight_s"]["unit"] == "s"
 

@@ -29,7 +29,7 @@ export function ElementCard({ row, slots, current, onShow, onSay, onTakeBack }: 
       <div className="el-head">
         <Moment track={slots.track} version={slots.version} at_s={row.at_s} aspect={slots.aspect} name={name} />
         <div>
-          <h3>{row.index}. {name}</h3>
+          <h2>{row.index}. {name}</h2>
           <span className={`v is-${shape}`}><Mark shape={shape} /><b>{t(`elements.outcome.${row.outcome}`)}</b></span>
           <p className="label">{row.side === null ? clock(row.start_s, 1) : t("elements.turned", { at: clock(row.start_s, 1), side: t(`side.${row.side}`) })}</p>
         </div>

@@ -12,9 +12,6 @@ import { useTitle } from "../../ui/useTitle";
 import "./elements.css";
 import { figure, SHAPES } from "./words";
 
-/** Measures that tell best how an element comes on, the first that was measured each time. */
-const TELLING = ["free_leg_below_horizontal_deg", "leg_split_deg", "leg_below_horizontal_deg", "air_turn_deg", "floor_turn_deg", "somersault_deg", "flight_s"];
-
 /** One athlete's elements: every time each was done, and what was measured then. */
 export function ProgressPage() {
   const { t } = useTranslation();
@@ -37,20 +34,21 @@ export function ProgressPage() {
 
 function Row({ org, one }: { org: string; one: ElementProgress }) {
   const { t } = useTranslation();
-  const measure = TELLING.find((name) => one.done.every((done) => done.measured[name] !== undefined));
+  const measure = one.measure;
+  const title = t(`elements.requirement.${measure}`);
   return (
     <section className="progress-of">
       <h2 className="t18">{one.element.name}<span className="second"> {one.element.code ?? ""}</span></h2>
       <div className="tablewrap">
         <table className="plain-table in-rows">
           <caption className="vh">{one.element.name}</caption>
-          <thead><tr><th>{t("elements.when")}</th><th>{t("elements.requirements")}</th><th className="end">{measure === undefined ? t("elements.measure") : t(`elements.requirement.${measure}`)}</th><th>{t("elements.remark")}</th></tr></thead>
+          <thead><tr><th>{t("elements.when")}</th><th>{t("elements.requirements")}</th><th className="end">{title}</th><th>{t("elements.remark")}</th></tr></thead>
           <tbody>
             {one.done.map((done) => (
               <tr key={`${done.assessment}/${done.index}`}>
                 <td><Link to={`/o/${org}/clips/${done.assessment}`}>{moment(done.filmed_at, t)}</Link></td>
                 <td data-label={t("elements.requirements")}><span className={`v is-${SHAPES[done.outcome]}`}><Mark shape={SHAPES[done.outcome]} /><b>{t(`elements.outcome.${done.outcome}`)}</b></span></td>
-                <td className="end num" data-label={measure === undefined ? t("elements.measure") : t(`elements.requirement.${measure}`)}>{shown(done)}</td>
+                <td className="end num" data-label={title}>{shown(done)}</td>
                 <td className="second" data-label={t("elements.remark")}>{done.downgrade ?? ""}</td>
               </tr>
             ))}
@@ -61,7 +59,7 @@ function Row({ org, one }: { org: string; one: ElementProgress }) {
   );
 
   function shown(done: ElementDone): string {
-    const value = measure === undefined ? undefined : done.measured[measure];
-    return value === undefined || measure === undefined ? "–" : figure(t, measure, value.value, value.unit);
+    const value = done.measured[measure];
+    return value === undefined ? "–" : figure(t, measure, value.value, value.unit);
   }
 }

@@ -13,6 +13,7 @@ import { Lanes } from "./Lanes";
 import { SayDialog } from "./SayDialog";
 import { SheetTable } from "./SheetTable";
 import type { RoutineSlots } from "./slots";
+import { SHAPES } from "./words";
 
 const NOTHING: readonly Element[] = [];
 const OUTCOMES = ["met", "missed", "unknown"] as const;
@@ -86,8 +87,8 @@ function Summary({ sheet }: { sheet: Sheet }) {
       <p className="t22">{t("elements.summary", { count: sheet.rows.length })}</p>
       {sheet.rows.length > 0 && (
         <>
-          <div className="sum-of"><span className="num t64">{sheet.known_sum.toFixed(1)}</span><span className="second">{t("elements.sum_of", { count: sheet.known_values })}<br />{t("elements.sum_unknown", { count: sheet.unknown_values })}</span></div>
-          <p className="tally">{OUTCOMES.map((outcome) => <span key={outcome} className="with-mark"><Mark shape={outcome === "met" ? "correct" : outcome === "missed" ? "incorrect" : "unsure"} /><span>{t(`elements.tally.${outcome}`, { count: counts[outcome] })}</span></span>)}</p>
+          <div className="sum-of"><span className="num">{sheet.known_sum.toFixed(1)}</span><span className="second">{t("elements.sum_of", { count: sheet.known_values })}<br />{t("elements.sum_unknown", { count: sheet.unknown_values })}</span></div>
+          <p className="tally">{OUTCOMES.map((outcome) => <span key={outcome} className={`v is-${SHAPES[outcome]}`}><Mark shape={SHAPES[outcome]} /><b>{t(`elements.tally.${outcome}`, { count: counts[outcome] })}</b></span>)}</p>
           {sheet.downgraded > 0 && <p className="second">{t("elements.downgraded", { count: sheet.downgraded })}</p>}
         </>
       )}
