@@ -38,7 +38,16 @@ def page(runs: Sequence[Measured], notes: Sequence[str]) -> str:
     """The largest run comes last and is told in full."""
     main = runs[-1]
     day = datetime.now(tz=UTC).date().isoformat()
-    parts = [TITLE, f"Machine: {machine()}, {day}.", *notes, DEFINED, _summary(main), _faults(main)]
+    parts = [
+        TITLE,
+        f"Machine: {machine()}, {day}.",
+        "",
+        *notes,
+        "",
+        DEFINED,
+        _summary(main),
+        _faults(main),
+    ]
     parts += [_detected(main), _rivals(main), _devices(runs)]
     return "\n".join(parts) + "\n"
 
