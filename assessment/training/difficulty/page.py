@@ -82,11 +82,11 @@ def _ablations(record: Record) -> str:
     for name, one in record.items():
         both = one.get("clear, both at 20 dB")
         rows.append([
-            name, f"{one['parameters'] / 1e6:.2f}", f"{one['core_s']:.0f}",
+            name, f"{one['parameters'] / 1e6:.2f}",
             *(f"{one['clear, video'][figure]:.3f}" for figure in _FIGURES[:4]),
             f"{both['accuracy']:.3f}" if both else "-",
         ])  # fmt: skip
-    heads = ("network", "million parameters", "core s", *_HEADS[:4], "accuracy with CSI at 20 dB")
+    heads = ("network", "million parameters", *_HEADS[:4], "accuracy with CSI at 20 dB")
     return _table(heads, rows)
 
 

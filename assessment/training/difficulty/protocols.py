@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -82,15 +81,12 @@ def ablations(keep: Path, *, only: Sequence[str] = (), seed: int = 0) -> dict[st
         if only and name not in only:
             continue
         folder = keep / f"ablation-{name.replace(' ', '-').replace(',', '')}-{seed}"
-        began = time.process_time()
         network = fit(
             Plan(config=config, steps=ABLATION_STEPS, seed=seed, file=folder / "run.pt"), takes
         )
-        spent = time.process_time() - began
         found = judged(network, _ABLATION_TEST, folder, whole=False)
         record[name] = {
             "parameters": sum(one.numel() for one in network.parameters()),
-            "core_s": round(spent, 1),
             **table(found),
         }
     return record
