@@ -121,9 +121,18 @@ def _rendered(kept: Record | None) -> str:
                 [_row(faults["metrics"], ("repetitions", *_FAULTS))],
             ),
             _table(head, rows),
+            _table(["fault", "repetitions", *_heads(_FAULTS)], _by_fault(faults)),
             f"The rule: {kept['rule']}.",
         ]
     )
+
+
+def _by_fault(faults: Record) -> list[list[str]]:
+    """What was planted, and what was said of it; `correct` is no fault."""
+    return [
+        [name.replace("_", " "), *_row(one, ("repetitions", *_FAULTS))]
+        for name, one in faults["by"]["fault"].items()
+    ]
 
 
 def _row(one: Record, keys: Sequence[str]) -> list[str]:

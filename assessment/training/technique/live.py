@@ -66,5 +66,7 @@ def live_write(folder: Path, bridge: Path, faults: Path) -> Record:
     decided = live_decide(*records)
     kept["rendered"] = {"rule": RULE, "bridge": records[0], "faults": records[1], "by": decided}
     kept["live"] = {name: one for name, one in decided.items() if not one["missed"]}
-    path.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    return kept
+    text = json.dumps(kept, indent=1, sort_keys=True) + "\n"
+    path.write_text(text, encoding="utf-8")
+    written: Record = json.loads(text)
+    return written

@@ -104,7 +104,10 @@ def planted_record(data: str, runtime: str, clips: Sequence[Sequence[Performed]]
         "by": {
             "interval": {
                 "accuracy": interval(
-                    clips, lambda drawn: _figures([o for clip in drawn for o in clip])["accuracy"]
+                    clips,
+                    lambda drawn: _figures([o for clip in drawn for o in clip]).get(
+                        "accuracy", 0.0
+                    ),
                 )
             },
             "exercise": _grouped(done, lambda one: one.exercise),
@@ -114,23 +117,26 @@ def planted_record(data: str, runtime: str, clips: Sequence[Sequence[Performed]]
 
 
 def _figures(done: Sequence[Performed]) -> dict[str, float]:
-    """`accuracy` and `balanced_accuracy` are of those with a verdict."""
+    """Both accuracies are of those with a verdict; a share of none is left out."""
     decided = [one for one in done if one.decided]
     named = [one for one in done if one.joint is not None]
     kinds = [[one for one in decided if bool(one.fault) is faulty] for faulty in (True, False)]
-    shares = [_share(kind, lambda one: one.right) for kind in kinds if kind]
-    return {
+    found: dict[str, float] = {
         "repetitions": len(done),
-        "accuracy": _share(decided, lambda one: one.right),
-        "balanced_accuracy": round(sum(shares) / len(shares), 4) if shares else 0.0,
-        "abstained": round(1.0 - len(decided) / len(done), 4) if done else 0.0,
-        "joint_named": _share(named, lambda one: bool(one.joint)),
-        "joint_and_phase_named": _share(named, lambda one: bool(one.phase)),
+        "abstained": round(1.0 - len(decided) / len(done), 4),
     }
+    if decided:
+        shares = [_share(kind, lambda one: one.right) for kind in kinds if kind]
+        found["accuracy"] = _share(decided, lambda one: one.right)
+        found["balanced_accuracy"] = round(sum(shares) / len(shares), 4)
+    if named:
+        found["joint_named"] = _share(named, lambda one: bool(one.joint))
+        found["joint_and_phase_named"] = _share(named, lambda one: bool(one.phase))
+    return found
 
 
 def _share(done: Sequence[Performed], of: Callable[[Performed], bool]) -> float:
-    return round(sum(map(of, done)) / len(done), 4) if done else 0.0
+    return round(sum(map(of, done)) / len(done), 4)
 
 
 def _grouped(done: Sequence[Performed], key: Callable[[Performed], str]) -> Record:

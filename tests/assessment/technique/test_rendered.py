@@ -192,6 +192,14 @@ def test_figures_of_planted_faults_count_verdicts_and_names_apart() -> None:
     }  # fmt: skip
 
 
+def test_an_exercise_that_nothing_was_told_of_has_no_accuracy() -> None:
+    silent = [[Performed(exercise="side_lunge", fault="narrow", label="cannot_tell")]]
+
+    found = planted_record("suite", "openvino", silent)["by"]["exercise"]["side_lunge"]
+
+    assert found == {"repetitions": 1, "abstained": 1.0}
+
+
 _SEEN = {"repetitions": 20.0, "loss": 0.03}
 _PLANTED = {"accuracy": 0.95, "abstained": 0.1, "joint_and_phase_named": 0.9}
 
