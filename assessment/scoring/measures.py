@@ -55,8 +55,8 @@ def repetition_measured(repetition: Repetition, *, exercise: Exercise, clip: Cli
 
 
 def clip_measures(exercise: Exercise | None, clip: Clip, repetitions: list[Repetition]) -> Named:
-    """Ranges of motion (5th to 95th percentile) over its repetitions, without one over the whole
-    clip, and their pace.
+    """Ranges of motion (5th to 95th percentile) over its repetitions, of holds or without one over
+    the whole clip, and their pace.
     """
     if clip.view in (None, "three_quarter"):
         return _pace(exercise, repetitions)
@@ -64,7 +64,9 @@ def clip_measures(exercise: Exercise | None, clip: Clip, repetitions: list[Repet
     if exercise is not None:
         bases = tuple(base for base in exercise.curves if shows(exercise, base, clip.view))
     measures: Named = []
-    frames = clip.faced() & _within(clip, repetitions)
+    # Within a hold little moves, and its edges are whole frames: of holds, the way into it counts.
+    moved = [] if exercise is not None and exercise.hold else repetitions
+    frames = clip.faced() & _within(clip, moved)
     for base in bases:
         for name in curve_names(base, clip.sides):
             values = clip.curve(name)[frames]
