@@ -62,7 +62,7 @@ def test_csi_may_be_given_beside_the_film() -> None:
 def test_an_element_that_both_see_is_surer_than_by_measurement_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    film = _film(element_made("air_turn", "test", 9), 9)
+    film = _film(element_made("air_turn", "test", 10), 10)
     both = find(film)
     monkeypatch.setattr(module, "FOLDER", Path("nowhere"))
     shipped.cache_clear()
