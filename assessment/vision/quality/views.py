@@ -16,7 +16,9 @@ def view_reasons(
     """`spans`: the stretches of one direction each."""
     if view is None:
         return []
-    found = [reason_of("turned", span.start_s, span.start_s, "note") for span in spans[1:]]
+    found = []
+    if exercise is not None:  # in a routine turning is no mistake
+        found = [reason_of("turned", span.start_s, span.start_s, "note") for span in spans[1:]]
     # From the side a person may stand aslant themselves; from the front the body is plumb.
     is_plumb = view.tilt_deg is not None and view.name in ("front", "back")
     if is_plumb and abs(view.tilt_deg or 0.0) > _TILTED_DEG:

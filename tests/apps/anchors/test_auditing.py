@@ -22,6 +22,7 @@ from ledger.merkle import leaf_hash
 from ledger.mirror import Mirror, mirror_read
 from results.models import Report
 from tenants import services as people
+from tenants.permissions import Role
 from tests.apps.anchors.conftest import Happened, log_of
 from tests.drills.traceability.alterations import BY_CLASS, named_by, rows_of
 from tests.factories import results, tenants
@@ -35,7 +36,7 @@ def world(clinic: Place, happened: Happened, in_scope) -> dict[str, Any]:
     """Two reports, a grant, ten looks, and the log as somebody keeps it."""
     reports = [results.assessed(clinic, clinic.participant) for _ in range(2)]
     with in_scope(clinic.org):
-        guest = tenants.membership(clinic.org, tenants.Role.GUEST)
+        guest = tenants.membership(clinic.org, Role.GUEST)
         grant = people.grant_give(
             actor=results.actor(clinic, clinic.admin),
             grantee_kind="guest",

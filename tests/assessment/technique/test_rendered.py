@@ -144,15 +144,16 @@ def test_errors_without_spread_are_a_share_of_the_bias() -> None:
 
 
 def _clip(*, faults: tuple[str, ...] = (), side: str = "left", exercise: str = "shoulder_scaption"):
+    motion = {"exercise": exercise, "repetitions": 1, "period_s": 2.5, "side": side}
+    if faults:
+        motion |= {"faults": [{"kind": faults[0], "repetitions": [1]}]}
     document = {
         "id": "test",
         "seed": 1,
-        "motion": {"exercise": exercise, "repetitions": 1, "period_s": 2.5, "side": side},
+        "motion": motion,
         "camera": {"view": "three_quarter"},
         "video": {"fps": 15},
     }
-    if faults:
-        document["motion"]["faults"] = [{"kind": faults[0], "repetitions": [1]}]
     truth = prepare(parse_recipe(document)).truth
     return truth.landmarks, truth.repetitions
 
