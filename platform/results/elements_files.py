@@ -28,7 +28,8 @@ _TABLE = ((0.7, "No"), (1.05, "Time"), (1.75, "Element"), (4.35, "Group"), (4.95
           (5.55, "Requirements"), (6.6, "Remark"))  # fmt: skip
 _FOOT = (
     "Values are those that a published page of the code prints; others are unknown and not in the "
-    "sum. Each element is in the sum once. Measured from one camera; supports a coach's judgement."
+    "sum. Each element is in the sum once. Measured from one camera; supports a coach's judgement. "
+    "Experimental: fast turns and leaps are often named or counted wrong."
 )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Route, expect
 
 from tests.e2e.room import ADMIN, HOME, LENA, MARA, PHYSIO, SCHOOL, TOMAS, Room
+from tests.e2e.rooms_of_elements import ELEMENT_ROOMS
 from tests.e2e.rooms_of_models import MODEL_ROOMS
 from tests.support.house import CLIPS, ROOT, House, Person
 from tests.support.newcomers import invitation_path
@@ -29,7 +30,9 @@ class Furniture:
     failed: str
     arriving: str
     invitation: str
-    tomas: str  # the membership
+    tomas: str  # the memberships
+    mara: str
+    routine: str  # a turn and jumps
     oblique: str  # four repetitions from three quarters, an own baseline set from three
 
     def path(self, room: Room) -> str:
@@ -41,6 +44,7 @@ def furnish(house: House) -> Furniture:
     a baseline.
     """
     mara, tomas = house.browser(MARA), house.browser(TOMAS)
+    routine = mara.send(CLIPS / "demo_routine.mp4", "routine")
     oblique = mara.send(CLIPS / "oblique_squat.mp4", "deep_squat")
     done = mara.send(CLIPS / "demo_squat.mp4", "deep_squat")
     letter = house.var / "letter to the clinic.mp4"
@@ -56,18 +60,18 @@ def furnish(house: House) -> Furniture:
     assert answer.status_code == 201, answer.text
     assert tomas.ended(failed)["state"] == "failed"
     assert mara.ended(done)["state"] == "done"
+    assert mara.ended(routine)["state"] == "done"
     accept(house.browser(PHYSIO), oblique)
+    members = {one["name"].split()[0]: one["id"] for one in admin.get("participants")["results"]}
     return Furniture(
+        routine=routine,
         oblique=oblique,
         done=done,
         failed=failed,
         arriving=begun_upload(mara),
         invitation=invitation_path(house, mail),
-        tomas=next(
-            one["id"]
-            for one in admin.get("participants")["results"]
-            if one["name"].startswith("Tomas")
-        ),
+        tomas=members["Tomas"],
+        mara=members["Mara"],
     )
 
 
@@ -404,6 +408,7 @@ ROOMS = (
     Room("access", HOME + "/ledger/access", "Access", ADMIN),
     Room("erasure", HOME + "/members/{tomas}/erasure", "What stays", ADMIN, _type_half_a_name),
     *MODEL_ROOMS,
+    *ELEMENT_ROOMS,
     Room("result-proof", HOME + "/clips/{done}/proof", "A proof of this result", MARA),
     Room("result-proof-checked", HOME + "/clips/{done}/proof", "A proof of", MARA, _make_proof),
     Room(

@@ -39,10 +39,10 @@ _WORDS = {
     "trunk_leg_angle_deg": "Trunk and legs are {measured} apart (at most {wanted})",
     "leg_switches": "The legs switch {measured} times (at least {wanted})",
     "bent_knee_deg": "The knee is at {measured} (wanted {wanted})",
-    "take_off_feet": "{measured} feet take off (wanted {wanted})",
-    "landing_feet": "{measured} feet land (wanted {wanted})",
-    "feet_on_floor": "{measured} feet keep the floor (wanted {wanted})",
-    "hands_on_floor": "{measured} hands touch the floor (wanted {wanted})",
+    "take_off_feet": "Feet that take off: {measured} (wanted {wanted})",
+    "landing_feet": "Feet that land: {measured} (wanted {wanted})",
+    "feet_on_floor": "Feet on the floor: {measured} (wanted {wanted})",
+    "hands_on_floor": "Hands on the floor: {measured} (wanted {wanted})",
     "over_direction_deg": "The head goes over {measured} off the front",
 }
 

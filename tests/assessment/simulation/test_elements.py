@@ -1,9 +1,13 @@
 """Made performances: what they show is what their element asks, and errors show too."""
 
+import argparse
+
+import av
 import numpy as np
 import pytest
 
 from assessment.exercises.element_load import elements
+from assessment.simulation.command import add_arguments, run
 from assessment.simulation.elements import (
     Routine,
     element_made,
@@ -11,7 +15,8 @@ from assessment.simulation.elements import (
     kinds,
     routine_made,
 )
-from assessment.simulation.elements.film import scene_of
+from assessment.simulation.elements.film import routine_scene, scene_of
+from assessment.simulation.library import clip_path
 
 # Kind, measure, least, most: of the element's requirements, with 12 degrees for people's differences.
 _CASES = [
@@ -129,3 +134,28 @@ def test_a_drawn_performance_stays_in_the_picture(routine: Routine) -> None:
     assert seen.min() > 0
     assert (seen.max(axis=(0, 1)) < (270, 360)).all()
     assert scene.frame(0).shape == (360, 270, 3)
+
+
+def test_the_demo_routine_shows_what_its_seed_draws_today() -> None:
+    shown = ["air_turn", "straddle_jump", "tuck_jump_turn_1", "turn_1_leg_horizontal"]
+    scene = routine_scene(10, seconds=9, only=[*shown, "salto_backward"])
+    with av.open(str(clip_path("demo_routine"))) as container:
+        stored = next(
+            frame.to_ndarray(format="rgb24")
+            for index, frame in enumerate(container.decode(video=0))
+            if index == 120
+        )
+
+    error = scene.frame(120).astype(float) - stored
+
+    assert 10 * np.log10(255.0**2 / np.mean(error**2)) > 30.0
+
+
+def test_a_routine_of_an_unknown_element_is_refused(tmp_path, capsys) -> None:
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    out = tmp_path / "x.mp4"
+
+    assert run(parser.parse_args(["--routine", "cartwheels", "--out", str(out)])) == 2
+    assert "There is no element cartwheels." in capsys.readouterr().err
+    assert not out.exists()

@@ -43,6 +43,7 @@ export function SheetTable({ org, sheet, participant, current, onRow }: Props) {
       </section>
       <section className="second stack tight8">
         <p>{t("elements.values_note")}</p>
+        <p>{t("elements.experimental")}</p>
         <p className="label">{t("elements.rules_note", { cycle: cycle ?? t("elements.unknown") })}</p>
         <p className="label"><Link to={`/o/${org}/athletes/${participant}`}>{t("elements.to_progress")}</Link></p>
       </section>
