@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import numpy as np
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from assessment.core.errors import AssessmentError
@@ -27,7 +27,7 @@ from audit.services import record
 from base import clock
 from base.ids import uuid7
 from media.store import local_copy
-from results.errors import BaselineRefused, NoBaseline, NotReviewable, TooFewAccepted
+from results.errors import BaselineRefused, BaselineTaken, NoBaseline, NotReviewable, TooFewAccepted
 from results.judging import exercise_of, weights_folder
 from results.models import Assessment, Baseline, Report, Review
 from tenants.records import Actor
@@ -53,8 +53,8 @@ def accepted(row: Assessment) -> list[int]:
 def baseline_set(row: Assessment, *, actor: Actor) -> Baseline:
     """From the accepted repetitions of a clip; the one in force before is withdrawn.
 
-    Raises NotReviewable without a report, TooFewAccepted, and BaselineRefused with the engine's
-    sentence (exercise, view, too little seen).
+    Raises NotReviewable without a report, TooFewAccepted, BaselineTaken, and BaselineRefused with
+    the engine's sentence (exercise, view, too little seen).
     """
     Assessment.objects.select_for_update().get(id=row.id)
     report = Report.objects.filter(assessment=row).first()
@@ -68,19 +68,23 @@ def baseline_set(row: Assessment, *, actor: Actor) -> Baseline:
     own = _made(report, [spans[one] for one in numbers], uuid7())
     for one in _in_force(row.participant_id, own.exercise_id).filter(view=own.view):
         _end(one, actor)
-    kept = Baseline.objects.create(
-        id=uuid.UUID(own.id),
-        participant_id=row.participant_id,
-        exercise=own.exercise_id,
-        view=own.view,
-        assessment=row,
-        repetitions=numbers,
-        spans=[spans[one] for one in numbers],
-        rows=_stored(own),
-        feature_set=own.feature_set,
-        weights_sha256=own.weights_sha256,
-        set_by_id=actor.membership_id,
-    )
+    try:
+        with transaction.atomic():
+            kept = Baseline.objects.create(
+                id=uuid.UUID(own.id),
+                participant_id=row.participant_id,
+                exercise=own.exercise_id,
+                view=own.view,
+                assessment=row,
+                repetitions=numbers,
+                spans=[spans[one] for one in numbers],
+                rows=_stored(own),
+                feature_set=own.feature_set,
+                weights_sha256=own.weights_sha256,
+                set_by_id=actor.membership_id,
+            )
+    except IntegrityError as taken:  # another clip of the person at the same moment
+        raise BaselineTaken from taken
     record(
         Kind.BASELINE_SET,
         subject=("assessment", row.id),

@@ -33,6 +33,14 @@ class TooFewAccepted(Conflict):
     sentence = "An own baseline needs three repetitions that somebody judged correct."
 
 
+class BaselineTaken(Conflict):
+    code = "baseline_taken"
+    sentence = (
+        "Somebody set a baseline for this person at the same moment. Reload the page, and set "
+        "yours again if it should take its place."
+    )
+
+
 class NothingOutdated(Conflict):
     code = "nothing_outdated"
     sentence = "Every result of this exercise was made by the models of today."

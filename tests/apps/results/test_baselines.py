@@ -17,6 +17,7 @@ from audit.kinds import Kind
 from audit.models import Event
 from base import scope
 from base.errors import NoTenantScope
+from results import baselines
 from results.baselines import own_for
 from results.erasure import person_forget
 from results.judging import weights_folder
@@ -170,6 +171,22 @@ def test_database_refuses_two_in_force(clinic: Place, row, physio) -> None:
         one.pk = None
         with pytest.raises(IntegrityError), transaction.atomic():
             one.save(force_insert=True)
+
+
+def test_one_set_at_the_same_moment_is_refused_and_the_other_stays(
+    clinic: Place, row, physio, filmed, monkeypatch
+) -> None:
+    other = assessed(clinic, clinic.participant, filmed)
+    accept(clinic, row, 1, 2, 4)
+    accept(clinic, other, 1, 2, 4)
+    first = physio.post(path(clinic, row)).json()["in_force"]
+    monkeypatch.setattr(baselines, "_in_force", lambda *_: Baseline.objects.none())  # not yet seen
+
+    answer = physio.post(path(clinic, other))
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "baseline_taken")
+    with scope.tenant(clinic.org.id):
+        assert str(Baseline.objects.get(withdrawn_at__isnull=True).id) == first["id"]
 
 
 def test_withdrawn_one_is_used_no_more_and_stays_in_the_history(clinic: Place, row, physio) -> None:
