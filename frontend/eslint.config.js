@@ -7,7 +7,7 @@ const forbid = (...patterns) => [
   { patterns: patterns.map(([match, message]) => ({ [Array.isArray(match) ? "group" : "regex"]: match, message })) },
 ];
 const noBarrels = ["(^|/)index(\\.tsx?)?$|^\\.{1,2}/?$", "No barrels: import the file that has it."];
-const FEATURES = ["accounts", "consent", "home", "ledger", "models", "queue", "results", "tenants", "uploads"];
+const FEATURES = ["accounts", "consent", "elements", "home", "ledger", "models", "queue", "results", "tenants", "uploads"];
 
 export default tseslint.config(
   { ignores: ["dist/", "dist-reducer/", "dev/", "src/api/schema.gen.ts", "public/", "eslint.config.js"] },

@@ -14,7 +14,7 @@ from assessment.pipeline.events import (
 )
 from assessment.pipeline.watch import Watch
 from assessment.report import ModelRecord, Tracking, report_build
-from assessment.report.judges import verdict_models
+from assessment.report.judges import element_models, verdict_models
 from assessment.scoring.difficulty.elements import find
 from assessment.scoring.difficulty.elements_record import elements_payload
 from assessment.scoring.score import clip_score
@@ -56,6 +56,7 @@ def conclude(
         elements = find(landmarks)
         for told in elements_payload(elements):
             yield ElementEvent(told=told)
+    judged_by = element_models() if routine else verdict_models(exercise, technique.folder)
     yield StageEvent(stage="report")
     report = report_build(
         video=facts,
@@ -64,7 +65,7 @@ def conclude(
         scored=scored,
         view=seen.view,
         tracking=_tracking(landmarks, active),
-        models=models + verdict_models(exercise, technique.folder),
+        models=models + judged_by,
         runtime=runtime,
         technique=technique,
         elements=elements,

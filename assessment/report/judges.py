@@ -9,16 +9,28 @@ from typing import Literal
 
 from assessment.exercises import Exercise, exercise_sha256
 from assessment.report.record import SOFTWARE, ModelRecord
+from assessment.scoring.difficulty.recognise import shipped
 from assessment.scoring.technique.own import weights_digest
 from assessment.scoring.technique.report import CARD, speaks_for
 from assessment.scoring.technique.weights import FOLDER
 
-__all__ = ["RUBRIC", "TECHNIQUE", "VerdictSource", "made_by", "verdict_models", "verdict_source"]
+__all__ = [
+    "DIFFICULTY",
+    "RUBRIC",
+    "TECHNIQUE",
+    "VerdictSource",
+    "element_models",
+    "made_by",
+    "verdict_models",
+    "verdict_source",
+]
 
 VerdictSource = Literal["learned", "rubric", "none"]
 
 RUBRIC = "rubric"
 TECHNIQUE = "technique"
+DIFFICULTY = "difficulty"
+_DIFFICULTY_CARD = "docs/cards/difficulty.md"
 _RUBRIC_CARD = "docs/cards/rubric.md"
 
 
@@ -47,6 +59,14 @@ def verdict_models(exercise: Exercise | None, folder: Path = FOLDER) -> tuple[Mo
         weights = weights_digest(folder)
         found.append(ModelRecord(name=TECHNIQUE, weights_sha256=weights, card=CARD))
     return tuple(found)
+
+
+def element_models() -> tuple[ModelRecord, ...]:
+    """The network that has a say in a routine; none where no weights are shipped."""
+    kept = shipped()
+    if kept is None:
+        return ()
+    return (ModelRecord(name=DIFFICULTY, weights_sha256=kept.sha256, card=_DIFFICULTY_CARD),)
 
 
 def made_by(software: str) -> bool:

@@ -27,7 +27,7 @@ from live.services import event_publish
 from results.errors import NotAgainNow, NothingOutdated
 from results.models import Assessment, Reanalysis, Report, Review
 from results.selectors import review_record
-from results.services import report_store
+from results.services import assessment_unsign, report_store
 from tenants.records import Actor
 from tenants.selectors import organisations
 
@@ -95,8 +95,8 @@ def report_replace(
         new = report_store(row, body=body, landmarks_key=landmarks_key, fence=lease.fence)
         left = _labels_move(row, old.body, found)
         again.changes = {**found.payload(), "left_behind": left}
-        if found.changes:
-            _unsign(row)
+        if found.changes:  # a signature was on what the report said before
+            assessment_unsign(row, by=SYSTEM)
         record(
             Kind.REPORT_REPLACED,
             subject=("assessment", row.id),
@@ -174,18 +174,3 @@ def _labels_move(
         label.save(update_fields=["repetition", "left_behind_at"])
         event_publish(row.id, "review", review_record(label))
     return left
-
-
-def _unsign(row: Assessment) -> None:
-    """A signature was on what the report said before."""
-    if row.signed_at is None:
-        return
-    row.signed_by_id, row.signed_at = None, None
-    row.save(update_fields=["signed_by", "signed_at"])
-    record(
-        Kind.ASSESSMENT_UNSIGNED,
-        subject=("assessment", row.id),
-        actor=SYSTEM,
-        person=row.participant_id,
-    )
-    event_publish(row.id, "signed", {"reviewed_at": None, "reviewer_name": None})

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assessment.scoring.agreement import agreement
-from results.models import Report, Review
+from results.models import Report
+from results.selectors import standing_labels
 
 DECIDED = {"correct", "incorrect"}
 
@@ -48,10 +49,7 @@ def agreement_records() -> list[dict[str, Any]]:
 
 def _standing_labels() -> dict[tuple[Any, int], str]:
     """The last label not taken back, by assessment and repetition."""
-    rows = Review.objects.filter(
-        repetition__isnull=False, withdrawn_at__isnull=True, left_behind_at__isnull=True
-    ).order_by("created_at", "id")
-    found = rows.values_list("assessment_id", "repetition", "label")
+    found = standing_labels().values_list("assessment_id", "repetition", "label")
     return {(key, repetition or 0): label for key, repetition, label in found}
 
 

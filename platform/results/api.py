@@ -217,5 +217,5 @@ class AssessmentSign(AssessmentView):
     def delete(self, request: Request, org: str, assessment_id: uuid.UUID) -> Response:
         del request, org
         row = self.row(assessment_id)
-        services.assessment_unsign(row, actor=self.actor)
+        services.assessment_unsign(row, by=self.actor.ref)
         return self.shown(row)

@@ -29,7 +29,8 @@ from base.ids import uuid7
 from media.store import local_copy
 from results.errors import BaselineRefused, BaselineTaken, NoBaseline, NotReviewable, TooFewAccepted
 from results.judging import exercise_of, weights_folder
-from results.models import Assessment, Baseline, Report, Review
+from results.models import Assessment, Baseline, Report
+from results.selectors import standing_labels
 from tenants.records import Actor
 
 FEWEST = BASELINE
@@ -39,12 +40,7 @@ Span = tuple[float, float, RepetitionSide]  # seconds, and the side that worked
 
 def accepted(row: Assessment) -> list[int]:
     """Repetitions whose standing label, the last one not taken back, is "correct"."""
-    labels = Review.objects.filter(
-        assessment=row,
-        repetition__isnull=False,
-        withdrawn_at__isnull=True,
-        left_behind_at__isnull=True,
-    ).order_by("created_at", "id")
+    labels = standing_labels().filter(assessment=row)
     standing = dict(labels.values_list("repetition", "label"))
     return sorted(one for one, label in standing.items() if one and label == "correct")
 

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from consent.selectors import consented_ids
 from jobs.selectors import assessment_state, job_record
@@ -27,6 +27,15 @@ def state_of(row: Assessment) -> str:
     if row.job is not None:
         return assessment_state(row.job)
     return "cancelled" if row.given_up_at else "uploading"
+
+
+def standing_labels() -> QuerySet[Review]:
+    """People's labels of repetitions that are neither taken back nor left behind by a newer
+    report, oldest first: of several for one repetition the last holds.
+    """
+    return Review.objects.filter(
+        repetition__isnull=False, withdrawn_at__isnull=True, left_behind_at__isnull=True
+    ).order_by("created_at", "id")
 
 
 def items(rows: Iterable[Assessment], org: str) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from audit.kinds import Kind
-from audit.records import SYSTEM
+from audit.records import SYSTEM, ActorRef
 from audit.services import record, record_seen
 from base import clock, errors
 from consent.access import require_consent
@@ -269,7 +269,7 @@ def assessment_sign(row: Assessment, *, actor: Actor) -> None:
 
 
 @transaction.atomic
-def assessment_unsign(row: Assessment, *, actor: Actor) -> None:
+def assessment_unsign(row: Assessment, *, by: ActorRef) -> None:
     if row.signed_at is None:
         return
     row.signed_by_id, row.signed_at = None, None
@@ -277,7 +277,7 @@ def assessment_unsign(row: Assessment, *, actor: Actor) -> None:
     record(
         Kind.ASSESSMENT_UNSIGNED,
         subject=("assessment", row.id),
-        actor=actor.ref,
+        actor=by,
         person=row.participant_id,
     )
     event_publish(row.id, "signed", {"reviewed_at": None, "reviewer_name": None})

@@ -15,7 +15,9 @@ from tests.support.house import CLIPS, SHAPE, House, Person
 pytestmark = [
     pytest.mark.drill,
     pytest.mark.slow,
-    pytest.mark.skipif(SHAPE == "embedded", reason="workers of one queue are the same code there"),
+    pytest.mark.skipif(
+        SHAPE == "embedded", reason="two minutes of work, spent once, on the real queue"
+    ),
 ]
 
 SQUAT, ROUTINE_CLIP = CLIPS / "tiny_squat.mp4", CLIPS / "demo_routine.mp4"

@@ -143,7 +143,7 @@ def sign(place: Place, row: Assessment, _lease: Lease | None) -> None:
 
 def unsign(place: Place, row: Assessment, lease: Lease | None) -> None:
     sign(place, row, lease)
-    services.assessment_unsign(row, actor=make.actor(place, place.professional))
+    services.assessment_unsign(row, by=make.actor(place, place.professional).ref)
 
 
 def assert_told(reducer: str, page: Page, before: dict[str, Any], *, has_report: bool) -> None:

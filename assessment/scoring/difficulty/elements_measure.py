@@ -12,12 +12,10 @@ from assessment.core.units import F64, Mask
 from assessment.scoring.difficulty.elements_record import Measured
 from assessment.scoring.difficulty.elements_shape import Curve, Shape
 from assessment.scoring.difficulty.motion import BodyMotion
-from assessment.scoring.difficulty.spots import Spot
+from assessment.scoring.difficulty.spots import OFF_FLOOR, Spot
 
 __all__ = ["Scene", "measured_of"]
 
-# Torso lengths: as in spots.py, a foot or a hand counts as off the floor from a hand's width.
-_OFF_FLOOR = 0.18
 # Feet that leave or land within this long do so together. Chosen: three pictures of thirty a
 # second; a step into a one-footed take-off lasts a fifth of a second and more.
 _TOGETHER_S = 0.1
@@ -104,7 +102,7 @@ def _flight(scene: Scene, spot: Spot, span: slice) -> Iterator[tuple[str, Measur
     yield "flight_s", Measured(value=spot.flight_s, error=scene.step_s, unit="s", at_s=top)
     yield (
         "height_torso",
-        Measured(value=float(lower.max()), error=_OFF_FLOOR / 2, unit="torso", at_s=top),
+        Measured(value=float(lower.max()), error=OFF_FLOOR / 2, unit="torso", at_s=top),
     )
     if scene.step_s > _SLOWEST_STEP_S:
         return
@@ -121,7 +119,7 @@ def _on_floor(heights: F64, span: slice, seen: Mask) -> Mask | None:
     """[frames, 2] of `span`; None where either side is hidden for half of it."""
     if (seen[span].mean(0) < _SEEN_SHARE).any():
         return None
-    result: Mask = heights[span] < _OFF_FLOOR
+    result: Mask = heights[span] < OFF_FLOOR
     return result
 
 
@@ -130,7 +128,7 @@ def _together(motion: BodyMotion, at: int, way: int) -> int | None:
     touches = []
     for side in (0, 1):
         frames = np.arange(at, len(motion.t_s)) if way > 0 else np.arange(at, -1, -1)
-        down = frames[motion.lift[frames, side] < _OFF_FLOOR]
+        down = frames[motion.lift[frames, side] < OFF_FLOOR]
         if not len(down):
             return None  # the clip begins or ends in the air
         touches.append(float(motion.t_s[down[0]]))

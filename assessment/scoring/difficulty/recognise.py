@@ -1,7 +1,7 @@
 """What the element network says of a clip; nothing where no weights are shipped. Experimental.
 
-It learned on made people alone. What it names is checked and explained by what is measured
-(elements.py): it never stands alone in a report.
+It learned on made people alone. What it names is checked and explained by what is measured, and
+what it alone names is listed only where no measurement refuses it (elements.py).
 """
 
 import hashlib

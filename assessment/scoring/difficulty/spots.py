@@ -14,8 +14,8 @@ import numpy as np
 from assessment.core.units import F64, Mask
 from assessment.scoring.difficulty.motion import BodyMotion
 
-__all__ = ["AIRBORNE", "THREE_QUARTERS", "TURNED", "TURNING", "Spot", "SpotKind", "flies",
-           "spot_of", "spots"]  # fmt: skip
+__all__ = ["AIRBORNE", "OFF_FLOOR", "THREE_QUARTERS", "TURNED", "TURNING", "Spot", "SpotKind",
+           "flies", "spot_of", "spots"]  # fmt: skip
 
 SpotKind = Literal["single_leg_turn", "stepped_turn", "air_turn", "aerial", "inversion",
                    "somersault", "shape_jump", "leg_hold"]  # fmt: skip
@@ -32,7 +32,7 @@ _TURNING_RATE = 0.2
 _TURN_PAUSE_S = 0.25
 # Torso lengths (half a metre). A foot counts as off the floor from a hand's width; a flight also
 # reaches twice that, which running seldom does.
-_OFF_FLOOR, _FLIGHT_PEAK = 0.18, 0.32
+OFF_FLOOR, _FLIGHT_PEAK = 0.18, 0.32
 _SHORTEST_FLIGHT_S = 0.12
 # The highest standing jumps lift the body's centre by 0.9 m: 0.86 s of free fall, and drawn-up
 # legs are off the floor a little longer.
@@ -100,7 +100,7 @@ def _inversions(motion: BodyMotion) -> Iterator[Spot]:
 
 def _flight_around(motion: BodyMotion, start: int, stop: int) -> tuple[int, int]:
     """First and last frame with both feet off the floor, from before `start` to after `stop`."""
-    down = np.flatnonzero(motion.lift.min(1) <= _OFF_FLOOR)
+    down = np.flatnonzero(motion.lift.min(1) <= OFF_FLOOR)
     before, after = down[down < start], down[down > stop]
     first = int(before[-1]) + 1 if len(before) else 0
     return first, int(after[0]) - 1 if len(after) else len(motion.t_s) - 1
@@ -108,7 +108,7 @@ def _flight_around(motion: BodyMotion, start: int, stop: int) -> tuple[int, int]
 
 def _flights(motion: BodyMotion) -> Iterator[Spot]:
     lower = motion.lift.min(1)
-    for first, last in _runs(lower > _OFF_FLOOR, motion.t_s, _SHORTEST_FLIGHT_S):
+    for first, last in _runs(lower > OFF_FLOOR, motion.t_s, _SHORTEST_FLIGHT_S):
         part = slice(first, last + 1)
         if lower[part].max() < _FLIGHT_PEAK or not _is_thrown(motion, first, last):
             continue
@@ -135,7 +135,7 @@ def flies(motion: BodyMotion, start_s: float, end_s: float) -> bool:
     """Whether both feet are off the floor in a free fall at some time from `start_s` to `end_s`."""
     return any(
         _is_thrown(motion, first, last)
-        for first, last in _runs(motion.lift.min(1) > _OFF_FLOOR, motion.t_s, _SHORTEST_FLIGHT_S)
+        for first, last in _runs(motion.lift.min(1) > OFF_FLOOR, motion.t_s, _SHORTEST_FLIGHT_S)
         if motion.t_s[first] < end_s and start_s < motion.t_s[last]
     )
 
@@ -167,7 +167,7 @@ def _turns(motion: BodyMotion) -> Iterator[Spot]:
 
 
 def _leg_holds(motion: BodyMotion) -> Iterator[Spot]:
-    stands = (motion.lift.min(1) < _OFF_FLOOR) & (motion.rise > _STANDING_RISE)
+    stands = (motion.lift.min(1) < OFF_FLOOR) & (motion.rise > _STANDING_RISE)
     held = stands & (motion.legs_deg >= _HELD_DEG)
     for first, last in _runs(held, motion.t_s, _SHORTEST_HOLD_S, pause_s=0.1):
         yield spot_of(motion, "leg_hold", first, last)
@@ -193,8 +193,8 @@ def spot_of(
 
 
 def _flight_s(seconds: float) -> float:
-    """Whole flight from the time above _OFF_FLOOR: the feet leave and land at g x flight / 2."""
-    return seconds + 4 * _OFF_FLOOR / (_GRAVITY * seconds)
+    """Whole flight from the time above OFF_FLOOR: the feet leave and land at g x flight / 2."""
+    return seconds + 4 * OFF_FLOOR / (_GRAVITY * seconds)
 
 
 def _runs(

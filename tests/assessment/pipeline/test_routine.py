@@ -1,5 +1,6 @@
 """A clip that is sent as a routine: elements, told as they are found and kept in the report."""
 
+import json
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,6 +12,7 @@ from assessment.core.units import U8
 from assessment.exercises import ROUTINE, catalogue
 from assessment.pipeline import Event, Plan, assess
 from assessment.report import report_schema
+from assessment.scoring.difficulty.recognise import FOLDER, MANIFEST
 from assessment.training.difficulty.phone import Stand, filmed
 from assessment.vision.pose.port import PoseFound, PoseModel
 from tests.assessment.difficulty.gymnast import clip, jumped, still, turn, turned
@@ -62,12 +64,19 @@ def payloads(events: list[Event], kind: str) -> list[dict[str, Any]]:
     return [cast("dict[str, Any]", event.payload()) for event in events if event.kind == kind]
 
 
+def manifest_sha256() -> str:
+    told: dict[str, str] = json.loads((FOLDER / MANIFEST).read_text(encoding="utf-8"))
+    return told["sha256"]
+
+
 def test_a_routine_is_reported_with_its_elements(video: Path) -> None:
     (report,) = payloads(told(video, ROUTINE), "report")
 
     jsonschema.validate(report, report_schema())
     assert report["kind"] == "routine"
     assert report["exercise"]["id"] is None
+    assert report["models"][-1]["name"] == "difficulty"
+    assert report["models"][-1]["weights_sha256"] == manifest_sha256()
     (element,) = report["elements"]
     assert (element["index"], element["id"], element["side"]) == (1, "air_turn_1", "left")
     assert element["measured"]["flight_s"]["value"] == pytest.approx(0.6, abs=0.1)

@@ -3,7 +3,7 @@ import type { ElementWord, SheetRow } from "../../api/elements";
 import { clock, moment } from "../../i18n/format";
 import { Mark } from "../../ui/Mark";
 import { Moment } from "./Moment";
-import type { RoutineSlots } from "./slots";
+import type { RoutineSlots } from "../../api/routine";
 import { checkWords, gauge, SHAPES, toldWords } from "./words";
 
 interface Props {

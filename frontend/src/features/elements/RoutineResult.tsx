@@ -12,7 +12,7 @@ import "./elements.css";
 import { Lanes } from "./Lanes";
 import { SayDialog } from "./SayDialog";
 import { SheetTable } from "./SheetTable";
-import type { RoutineSlots } from "./slots";
+import type { RoutineSlots } from "../../api/routine";
 import { SHAPES } from "./words";
 
 const NOTHING: readonly Element[] = [];

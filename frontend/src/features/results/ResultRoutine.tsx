@@ -1,10 +1,8 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { ElementFound } from "../../api/elements";
 import type { LiveStatus } from "../../api/live";
-import type { Assessment } from "../../api/types";
+import type { RoutineSlots } from "../../api/routine";
 import { clock, moment } from "../../i18n/format";
-import type { PoseTrack } from "../../pose/track";
 import { Refusal } from "../../ui/Field";
 import { useKeys } from "../../ui/useKeys";
 import { Progress } from "./Progress";
@@ -14,24 +12,6 @@ import { useCurrent, useTime } from "./usePlayhead";
 import type { Reviewing } from "./useReviewing";
 import { VideoStage } from "./VideoStage";
 
-/** Everything that the page of a routine is laid out from. */
-interface RoutineSlots {
-  org: string;
-  assessment: Assessment;
-  found: readonly ElementFound[];
-  track: PoseTrack;
-  version: number;
-  duration_s: number;
-  aspect: number;
-  over: boolean;
-  current: number | null;
-  onShow: (start_s: number, end_s: number) => void;
-  onMoment: (at_s: number) => void;
-  stage: ReactNode;
-  timeline: (lanes: ReactNode) => ReactNode;
-  progress: ReactNode;
-  foot: ReactNode;
-}
 export type LayRoutine = (slots: RoutineSlots) => ReactNode;
 
 interface Props extends ResultViewProps {

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import type { ElementFound } from "../../api/elements";
-import type { Assessment } from "../../api/types";
-import type { PoseTrack } from "../../pose/track";
+import type { ElementFound } from "./elements";
+import type { Assessment } from "./types";
+import type { PoseTrack } from "../pose/track";
 
 /** What the result page hands over of a clip that was sent as a routine. */
 export interface RoutineSlots {
