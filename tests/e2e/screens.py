@@ -27,6 +27,7 @@ THEMES: Final = ("light", "dark")
 IN_THE_DARK: Final = {
     *("sign-in", "home", "film", "send", "picker", "queue", "result", "result-own"),
     *("result-working", "proof-verified", "result-proof-checked", "ledger", "menu"),
+    *("routine", "models", "model-card", "agreement", "result-baseline"),
 }
 QUALITY = 80
 WATCHED_PERCENT = 45
